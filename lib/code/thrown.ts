@@ -2,7 +2,8 @@
  * What a task threw, on its way back. v8's own form of an error loses class, code and fields, and
  * differs between versions of Node, so errors are taken apart here and put together there.
  */
-import { serialize } from "node:v8";
+import { types } from "node:util";
+import { encodeValue } from "./values.ts";
 
 /** An error taken apart, or any other value that was thrown. */
 export type Thrown =
@@ -31,24 +32,28 @@ const builtIn: ReadonlyMap<string, new (message: string) => Error> = new Map([
 
 /** Causes nest this deep at the most; one may even be its own. */
 const deepest = 16;
-const ownParts = new Set(["name", "message", "stack", "cause", "errors"]);
+/** Where the frames of ours are that stand below each task. */
+const workerRoom = new URL("../worker/", import.meta.url).href;
+/** Besides what has a place of its own, the one name that would be taken for more than a name. */
+const ownParts = new Set(["name", "message", "stack", "cause", "errors", "__proto__"]);
 
-export function takeApart(thrown: unknown, depth = 0): Thrown {
-  if (!(thrown instanceof Error)) {
+export function takeApart(thrown: unknown, ancestors: readonly unknown[] = []): Thrown {
+  if (!isError(thrown)) {
     return { kind: "value", value: canTravel(thrown) ? thrown : describe(thrown) };
   }
-  const nested = depth < deepest;
+  // An error can be its own cause; the second time it has none.
+  const nested = ancestors.length < deepest && !ancestors.includes(thrown);
+  const lineage = [...ancestors, thrown];
+  const cause = nested ? read(thrown, "cause") : undefined;
+  const errors = nested && thrown instanceof AggregateError ? read(thrown, "errors") : undefined;
   return {
     kind: "error",
-    className: thrown.constructor.name,
-    name: text(thrown.name),
-    message: text(thrown.message),
-    stack: text(thrown.stack),
-    cause: nested && thrown.cause !== undefined ? takeApart(thrown.cause, depth + 1) : undefined,
-    errors:
-      nested && thrown instanceof AggregateError
-        ? thrown.errors.map((error: unknown) => takeApart(error, depth + 1))
-        : undefined,
+    className: classNameOf(thrown),
+    name: text(read(thrown, "name")),
+    message: text(read(thrown, "message")),
+    stack: withoutOurFrames(text(read(thrown, "stack"))),
+    cause: cause === undefined ? undefined : takeApart(cause, lineage),
+    errors: Array.isArray(errors) ? errors.map((error) => takeApart(error, lineage)) : undefined,
     fields: fieldsOf(thrown),
   };
 }
@@ -63,28 +68,24 @@ export function putTogether(thrown: Thrown): unknown {
   if (error.name !== thrown.name) hide(error, "name", thrown.name);
   if (thrown.cause !== undefined) hide(error, "cause", putTogether(thrown.cause));
   // Its class does not exist here, but its name can still be seen.
-  if (error.constructor.name !== thrown.className && thrown.name === "Error") {
-    hide(error, "name", thrown.className);
-  }
+  const isForeign = thrown.className !== "" && error.constructor.name !== thrown.className;
+  if (isForeign && thrown.name === "Error") hide(error, "name", thrown.className);
   return Object.assign(error, thrown.fields);
 }
 
 /** Whether what arrived is something that {@link takeApart} makes. */
 export function isThrown(value: unknown, depth = 0): value is Thrown {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  if (value.kind === "value") return "value" in value;
-  if (value.kind !== "error" || depth > deepest) return false;
-  const { className, name, message, stack, cause, errors, fields } = value as Record<
-    string,
-    unknown
-  >;
+  if (!isRecord(value)) return false;
+  if (value["kind"] === "value") return "value" in value;
+  const { kind, className, name, message, stack, cause, errors, fields } = value;
+  const isNested = (part: unknown) => isThrown(part, depth + 1);
   return (
+    kind === "error" &&
+    depth <= deepest &&
     [className, name, message, stack].every((part) => typeof part === "string") &&
-    (cause === undefined || isThrown(cause, depth + 1)) &&
-    (errors === undefined ||
-      (Array.isArray(errors) && errors.every((error) => isThrown(error, depth + 1)))) &&
-    typeof fields === "object" &&
-    fields !== null
+    (cause === undefined || isNested(cause)) &&
+    (errors === undefined || (Array.isArray(errors) && errors.every(isNested))) &&
+    isRecord(fields)
   );
 }
 
@@ -92,15 +93,49 @@ function hide(error: Error, field: string, value: unknown): void {
   Object.defineProperty(error, field, { value, writable: true, configurable: true });
 }
 
+/** How a task came to be called is of no interest to its author. */
+function withoutOurFrames(stack: string): string {
+  return stack
+    .split("\n")
+    .filter((line) => !line.includes(workerRoom))
+    .join("\n");
+}
+
 function fieldsOf(error: Error): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(error).filter(([field, value]) => !ownParts.has(field) && canTravel(value)),
+    Object.keys(error)
+      .filter((field) => !ownParts.has(field))
+      .map((field) => [field, read(error, field)] as const)
+      .filter(([, value]) => canTravel(value)),
   );
+}
+
+/** Also one of another realm, such as `node:vm` makes. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function classNameOf(error: Error): string {
+  const constructor = read(error, "constructor");
+  return typeof constructor === "function" ? constructor.name : "";
+}
+
+/** A getter of the user's may throw, and would take the whole executor with it. */
+function read(object: object, field: string): unknown {
+  try {
+    return Reflect.get(object, field);
+  } catch {
+    return undefined;
+  }
 }
 
 function canTravel(value: unknown): boolean {
   try {
-    serialize(value);
+    encodeValue(value);
     return true;
   } catch {
     return false;

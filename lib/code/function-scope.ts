@@ -1,0 +1,28 @@
+/** The names declared in one scope of a program, and the scopes around it. */
+export class NameScope {
+  readonly #names = new Set<string>();
+  readonly #outer: NameScope | undefined;
+  readonly #hasArguments: boolean;
+  /** The scope to which `var` hoists. */
+  readonly functionScope: NameScope;
+
+  constructor(outer: NameScope | undefined, isFunction: boolean, hasArguments = false) {
+    this.#outer = outer;
+    this.#hasArguments = hasArguments;
+    this.functionScope = isFunction || outer === undefined ? this : outer.functionScope;
+  }
+
+  add(name: string | undefined): void {
+    if (name !== undefined) this.#names.add(name);
+  }
+
+  /** Whether the name is declared here or further out. */
+  declares(name: string): boolean {
+    return this.#names.has(name) || this.#outer?.declares(name) === true;
+  }
+
+  /** Whether some function around, within what is analysed, has `arguments` of its own. */
+  isInsideOwnFunction(): boolean {
+    return this.#hasArguments || this.#outer?.isInsideOwnFunction() === true;
+  }
+}
