@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createPositionFile, readPosition } from "../worker/position.ts";
+import type { Scheduler, SchedulerHandlers, WorkerRequest } from "./scheduler.ts";
+
+const supervisorFile = fileURLToPath(new URL("../worker/supervisor.js", import.meta.url));
+const stderrLength = 2000;
+
+interface LocalWorker {
+  readonly supervisor: ChildProcess;
+  /** Ours as well as the worker's, so that it tells even if the whole worker was killed. */
+  readonly position: number;
+  executor: number | undefined;
+  said: string;
+}
+
+/** Workers on this machine. */
+export class LocalScheduler implements Scheduler {
+  readonly name = "local";
+  readonly #workers = new Map<number, LocalWorker>();
+  #emptied: (() => void) | undefined;
+
+  start(requests: readonly WorkerRequest[], handlers: SchedulerHandlers): void {
+    for (const request of requests) this.#start(request, handlers);
+  }
+
+  noteExecutor(worker: number, pid: number): void {
+    const local = this.#workers.get(worker);
+    if (local !== undefined) local.executor = pid;
+  }
+
+  kill(worker: number): void {
+    this.#workers.get(worker)?.supervisor.kill("SIGKILL");
+  }
+
+  async close(grace: number): Promise<void> {
+    if (this.#workers.size === 0) return;
+    const late = setTimeout(() => {
+      for (const worker of this.#workers.keys()) this.kill(worker);
+    }, grace);
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+    clearTimeout(late);
+  }
+
+  #start({ worker, file }: WorkerRequest, handlers: SchedulerHandlers): void {
+    const position = createPositionFile();
+    const supervisor = spawn(process.execPath, [supervisorFile, file], {
+      // Its input tells the worker that we live; its output is for what goes wrong.
+      stdio: ["pipe", "ignore", "pipe", position],
+      // Ctrl-C in the terminal is for the submitter, who knows what to do about its workers.
+      detached: true,
+    });
+    const local: LocalWorker = { supervisor, position, executor: undefined, said: "" };
+    this.#workers.set(worker, local);
+    supervisor.stdin?.on("error", () => undefined);
+    supervisor.stderr?.on("data", (data: Buffer) => {
+      process.stderr.write(data);
+      local.said = (local.said + data.toString()).slice(-stderrLength);
+    });
+    supervisor.on("spawn", () => handlers.started(worker));
+    supervisor.on("error", (error) => {
+      handlers.ended(worker, `could not be started: ${error.message}`, []);
+      this.#forget(worker, local);
+    });
+    supervisor.on("exit", (code, signal) => {
+      handlers.ended(worker, tellEnd(code, signal, local.said), readPosition(position));
+      if (signal !== null) endGroup(local.executor);
+      this.#forget(worker, local);
+    });
+  }
+
+  #forget(worker: number, { position }: LocalWorker): void {
+    if (!this.#workers.delete(worker)) return;
+    closeSync(position);
+    if (this.#workers.size === 0) this.#emptied?.();
+  }
+}
+
+function tellEnd(code: number | null, signal: NodeJS.Signals | null, said: string): string {
+  const how =
+    signal === null
+      ? `its supervisor exited with code ${code}`
+      : `its supervisor was killed by ${signal}`;
+  const words = said.trim().split("\n").at(-1) ?? "";
+  return words === "" ? how : `${how}: ${words}`;
+}
+
+/** The supervisor could not end what its executor had started. */
+function endGroup(executor: number | undefined): void {
+  if (executor === undefined) return;
+  try {
+    process.kill(-executor, "SIGKILL");
+  } catch {
+    // Nobody of it is left.
+  }
+}
