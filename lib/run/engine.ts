@@ -1,0 +1,305 @@
+import { createRequire } from "node:module";
+import { captureFunction } from "../code/capture.ts";
+import { putTogether, type Thrown } from "../code/thrown.ts";
+import { encodeValues, type Frames } from "../code/values.ts";
+import type { DeathEffect } from "../core/events.ts";
+import type { GroupCode } from "../dispatcher/group-code.ts";
+import type { JobDispatcher } from "../dispatcher/job-dispatcher.ts";
+import type { RunKeys } from "../dispatcher/keys.ts";
+import type { Arrived, Failure, RunListener, WorkerNews } from "../dispatcher/listener.ts";
+import { GridpulseError } from "../errors.ts";
+import type { SampleHistory } from "../monitor/job-monitor.ts";
+import { openScheduler } from "../schedulers/open-scheduler.ts";
+import type { Word } from "../wire/messages.ts";
+import type { Bootstrap } from "../worker/bootstrap.ts";
+import { executorArguments } from "./executor-arguments.ts";
+import { JobError } from "./job-error.ts";
+import type { AttemptRecord } from "./outcome.ts";
+import type { Settlement } from "./outcome-store.ts";
+import type { RunPlan } from "./plan.ts";
+import { RunFolder } from "./run-folder.ts";
+
+/** What a run hears from its engine. */
+export interface EngineHandlers {
+  settled(settlement: Settlement): void;
+  died(death: DeathEffect, host: string): void;
+  word(word: Word, host: string): void;
+  worker(news: WorkerNews): void;
+  warning(message: string): void;
+  /** All tasks are settled. */
+  finished(): void;
+  /** The run cannot go on. */
+  failed(error: unknown): void;
+}
+
+const { version } = createRequire(import.meta.url)("#package") as { readonly version: string };
+/** Results are taken on this machine alone. */
+const localEndpoint = "tcp://127.0.0.1:*";
+
+/** Makes a plan happen: function captured, door opened, workers hired; and all of it undone again. */
+export class RunEngine implements RunListener {
+  readonly #id: string;
+  readonly #plan: RunPlan;
+  readonly #handlers: EngineHandlers;
+  readonly #attempts = new Map<number, AttemptRecord[]>();
+  #dispatcher: JobDispatcher | undefined;
+  #folder: RunFolder | undefined;
+  #stopped = false;
+  /** Results taken so far, where they are taken one by one. */
+  #taken: number | undefined;
+
+  constructor(id: string, plan: RunPlan, handlers: EngineHandlers) {
+    this.#id = id;
+    this.#plan = plan;
+    this.#handlers = handlers;
+  }
+
+  async start(): Promise<void> {
+    const { source, options, functions } = this.#plan;
+    const { own, settings } = options;
+    const scheduler = openScheduler({
+      given: own.scheduler,
+      setting: settings.scheduler,
+      requireCluster: settings.requireCluster,
+    });
+    // All that can be refused is refused before anything is started.
+    const captures = await Promise.all(functions.map((f) => captureFunction(f)));
+    for (const warning of captures.flatMap(({ warnings }) => warnings)) this.warning(warning);
+    const frames = this.#encodeCode(captures.map(({ description }) => description));
+    // ZeroMQ is loaded here, so that to import this package costs next to nothing.
+    const [{ JobDispatcher }, { RunKeys }] = await Promise.all([
+      import("../dispatcher/job-dispatcher.ts"),
+      import("../dispatcher/keys.ts"),
+    ]);
+    if (this.#stopped) return;
+    const keys = new RunKeys();
+    const endpoints: string[] = [];
+    const folder = new RunFolder(settings.defaultTempDir, this.#id);
+    this.#folder = folder;
+    const dispatcher = new JobDispatcher({
+      ...this.#dispatcherOptions(frames),
+      keys,
+      scheduler,
+      introduce: (worker, group) => {
+        return folder.introduce(this.#bootstrap(worker, group, keys, endpoints, folder));
+      },
+    });
+    this.#dispatcher = dispatcher;
+    endpoints.push(await dispatcher.open(localEndpoint));
+    source.start({
+      drawn: (count) => this.#tellDrawn(dispatcher, count),
+      exhausted: () => dispatcher.tell({ type: "exhausted" }),
+      failed: (error) => this.#handlers.failed(error),
+    });
+    // The first event asks for the first items.
+    dispatcher.tell({ type: "tick" });
+  }
+
+  /** Ends everything that was started; resolves when it is gone. */
+  async stop(reason: string, grace: number, keepLogs: boolean): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#plan.source.close();
+    await this.#dispatcher?.close(grace, reason);
+    if (keepLogs) this.#folder?.keepLogs();
+    else this.#folder?.remove();
+  }
+
+  /** The same without waiting, for a process that is about to end. */
+  stopAtOnce(): void {
+    this.#stopped = true;
+    this.#folder?.remove();
+  }
+
+  /** Results are taken one by one from now on. */
+  stream(taken: number): void {
+    this.#taken = taken;
+    this.#dispatcher?.tell({ type: "streaming", taken });
+  }
+
+  consumed(count: number): void {
+    if (this.#taken !== undefined) this.#taken += count;
+    this.#dispatcher?.tell({ type: "consumed", count });
+  }
+
+  get waiting(): number {
+    return this.#dispatcher?.counts.waiting ?? 0;
+  }
+
+  get drawn(): number {
+    return this.#dispatcher?.counts.drawn ?? 0;
+  }
+
+  get histories(): readonly SampleHistory[] {
+    return this.#dispatcher?.monitor.histories ?? [];
+  }
+
+  // What the dispatcher says.
+
+  draw(count: number): void {
+    this.#plan.source.draw(count);
+  }
+
+  accepted(arrived: Arrived, positions: readonly number[]): void {
+    const { indices, values, threw, usage, worker, host } = arrived;
+    for (const position of positions) {
+      const index = indices[position] ?? 0;
+      const failed = threw.has(position);
+      const past = this.#attempts.size === 0 ? undefined : this.#attempts.get(index);
+      const error = failed ? this.#errorOf(index, values[position], past, host) : undefined;
+      this.#handlers.settled({
+        index,
+        value: failed ? undefined : values[position],
+        error,
+        wall: usage[3 * position] ?? 0,
+        cpu: usage[3 * position + 1] ?? 0,
+        memory: usage[3 * position + 2] ?? 0,
+        worker,
+        host,
+        attempts: 1 + (past?.length ?? 0),
+      });
+      if (past !== undefined) this.#attempts.delete(index);
+    }
+  }
+
+  died(death: DeathEffect, host: string, logTail: string): void {
+    const { index, attempt, cause, evidence, resubmitted } = death;
+    const attempts = [...(this.#attempts.get(index) ?? []), { attempt, cause, host, evidence }];
+    this.#attempts.set(index, attempts);
+    this.#handlers.died(death, host);
+    if (resubmitted) return;
+    this.#attempts.delete(index);
+    const { name } = this.#plan;
+    const facts = { index, name, causeOfDeath: cause, attempts, host, logTail };
+    const error = new JobError(facts);
+    const usage = { wall: 0, cpu: 0, memory: 0, worker: death.worker, host };
+    this.#handlers.settled({
+      index,
+      value: undefined,
+      error,
+      attempts: attempts.length,
+      ...usage,
+    });
+  }
+
+  mayRetry(thrown: Thrown): boolean {
+    const { own, settings } = this.#plan.options;
+    if (settings.retryExceptions === 0) return false;
+    const { retryExceptions } = own;
+    return typeof retryExceptions === "function" ? retryExceptions(putTogether(thrown)) : true;
+  }
+
+  word(word: Word, host: string): void {
+    this.#handlers.word(word, host);
+  }
+
+  worker(news: WorkerNews): void {
+    this.#handlers.worker(news);
+  }
+
+  warning(message: string): void {
+    this.#handlers.warning(message);
+  }
+
+  finished(): void {
+    this.#handlers.finished();
+  }
+
+  failed(failure: Failure): void {
+    if (failure.kind === "no-workers") {
+      const message = `no worker of ${this.#plan.name} lives long enough to run a task: ${failure.evidence}`;
+      this.#handlers.failed(new GridpulseError("GRIDPULSE_NO_WORKERS", message));
+      return;
+    }
+    const cause = putTogether(failure.thrown);
+    const message = `the function ${this.#plan.name} could not be brought to life in a worker: ${String(cause)}`;
+    this.#handlers.failed(new GridpulseError("GRIDPULSE_CANNOT_REVIVE", message, { cause }));
+  }
+
+  #errorOf(
+    index: number,
+    thrown: unknown,
+    past: readonly AttemptRecord[] | undefined,
+    host: string,
+  ): JobError {
+    const cause = putTogether(thrown as Thrown);
+    const attempt = 1 + (past?.length ?? 0);
+    const last = { attempt, cause: "exception", host, evidence: String(cause) } as const;
+    const { name } = this.#plan;
+    const attempts = [...(past ?? []), last];
+    return new JobError({ index, name, causeOfDeath: "exception", attempts, host, cause });
+  }
+
+  #tellDrawn(dispatcher: JobDispatcher, count: number): void {
+    const { groupOf } = this.#plan;
+    if (this.#taken !== undefined) dispatcher.tell({ type: "streaming", taken: this.#taken });
+    if (groupOf === undefined) {
+      dispatcher.tell({ type: "drawn", group: 0, count });
+      return;
+    }
+    for (const group of groupOf) dispatcher.tell({ type: "drawn", group, count: 1 });
+  }
+
+  #dispatcherOptions(frames: Frames) {
+    const { groups, options, source, style } = this.#plan;
+    const { settings, hasShared } = options;
+    const codes: GroupCode[] = groups.map(({ core, memory }) => ({
+      style,
+      hasShared,
+      concurrency: core.concurrency,
+      frames,
+      memory,
+    }));
+    return {
+      core: {
+        groups: groups.map(({ core }) => core),
+        checkFrequency: settings.checkFrequency * 1000,
+        maxSilence: settings.maxTimeBetweenHeartbeats * 1000,
+        chunkTarget: settings.chunkTargetMillis,
+      },
+      codes,
+      version,
+      items: source,
+      listener: this,
+    };
+  }
+
+  #bootstrap(
+    worker: number,
+    group: number,
+    keys: RunKeys,
+    endpoints: readonly string[],
+    folder: RunFolder,
+  ): Bootstrap {
+    const { own, settings } = this.#plan.options;
+    return {
+      run: this.#id,
+      worker,
+      endpoints,
+      serverKey: keys.server.publicKey,
+      publicKey: keys.workers.publicKey,
+      secretKey: keys.workers.secretKey,
+      token: keys.tokenOf(worker),
+      version,
+      heartbeatFrequency: settings.heartbeatFrequency,
+      logFile: folder.logOf(worker),
+      echo: !settings.quiet,
+      execArgv: executorArguments(process.execArgv, this.#plan.groups[group]?.memory),
+      cwd: own.cwd ?? process.cwd(),
+      env: own.env ?? {},
+      copyEnv: settings.copyEnv,
+      hasPosition: true,
+      folder: folder.path,
+    };
+  }
+
+  #encodeCode(descriptions: readonly unknown[]): Frames {
+    const { shared } = this.#plan;
+    try {
+      return encodeValues([descriptions, shared]);
+    } catch (cause) {
+      const message = `the shared value cannot travel to the workers: ${String(cause)}`;
+      throw new GridpulseError("GRIDPULSE_CANNOT_TRAVEL", message, { cause });
+    }
+  }
+}

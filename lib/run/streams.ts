@@ -1,0 +1,105 @@
+import type { GridpulseError } from "../errors.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { Fifo } from "./fifo.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** What an iterator has to know of its run. */
+export interface StreamedRun<R> {
+  readonly deliveries: Deliveries<R>;
+  /** Whether a failed task is an element like others, or the end. */
+  readonly collects: boolean;
+  /** Set when nothing more will come; with the error that ended it, if one did. */
+  ending(): { readonly error: unknown } | undefined;
+  /** The consumer does not want the rest. */
+  abandon(): Promise<void>;
+}
+
+const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/** The results in the order of the items. */
+export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseError> {
+  readonly #run: StreamedRun<R>;
+  #cursor = 0;
+
+  constructor(run: StreamedRun<R>) {
+    this.#run = run;
+  }
+
+  // Not an async function: where the result is there already, this costs one promise instead of three.
+  next(): Promise<IteratorResult<R | GridpulseError, undefined>> {
+    const outcome = this.#run.deliveries.take(this.#cursor);
+    return outcome === undefined ? this.#wait() : this.#deliver(outcome);
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#run.abandon();
+    return done;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #deliver(outcome: Outcome<R>): Promise<IteratorResult<R | GridpulseError, undefined>> {
+    this.#cursor++;
+    if (outcome.status === "fulfilled") {
+      return Promise.resolve({ done: false, value: outcome.value });
+    }
+    if (this.#run.collects) return Promise.resolve({ done: false, value: outcome.error });
+    return Promise.reject(outcome.error);
+  }
+
+  async #wait(): Promise<IteratorResult<R | GridpulseError, undefined>> {
+    const { deliveries } = this.#run;
+    for (;;) {
+      const outcome = deliveries.take(this.#cursor);
+      if (outcome !== undefined) return this.#deliver(outcome);
+      const ending = this.#run.ending();
+      if (ending?.error !== undefined) throw ending.error;
+      if (ending !== undefined) return done;
+      await deliveries.change();
+    }
+  }
+}
+
+/** The outcomes in the order in which tasks settle. */
+export class CompletedStream<R> implements AsyncIterableIterator<Outcome<R>> {
+  readonly #run: StreamedRun<R>;
+  readonly #order: Fifo<number>;
+
+  constructor(run: StreamedRun<R>, drawn: number) {
+    this.#run = run;
+    this.#order = run.deliveries.settleOrder(drawn);
+  }
+
+  async next(): Promise<IteratorResult<Outcome<R>, undefined>> {
+    const { deliveries } = this.#run;
+    for (;;) {
+      const index = this.#order.first;
+      const outcome = index === undefined ? undefined : deliveries.take(index);
+      if (outcome !== undefined) {
+        this.#order.drop();
+        return { done: false, value: outcome };
+      }
+      const ending = this.#run.ending();
+      if (ending !== undefined) return this.#end(ending.error);
+      await deliveries.change();
+    }
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#run.abandon();
+    return done;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** A failed task was an outcome already; whatever else ended the run is told here. */
+  #end(error: unknown): IteratorReturnResult<undefined> {
+    const told = error instanceof Error && error.name === "JobError";
+    if (error !== undefined && !told) throw error;
+    return done;
+  }
+}
