@@ -170,9 +170,7 @@ function pushChildren(object: object, open: object[]): void {
     return;
   }
   if (Array.isArray(object)) {
-    for (const element of object as readonly unknown[]) {
-      if (typeof element === "object" && element !== null) open.push(element);
-    }
+    pushElements(object, open);
     return;
   }
   if (object instanceof Map) {
@@ -188,7 +186,33 @@ function pushChildren(object: object, open: object[]): void {
     }
     return;
   }
-  for (const value of Object.values(object) as readonly unknown[]) {
+  pushObjects(Object.values(object), open);
+  // The one field that v8 carries though it is hidden.
+  if (object instanceof Error) pushObjects([object.cause], open);
+}
+
+/** Fields of an array that are not elements are looked for up to this length; it is slow. */
+const shortArray = 64;
+/** An array with more holes than this may have billions. */
+const mostHoles = 1000;
+
+function pushElements(array: readonly unknown[], open: object[]): void {
+  if (array.length <= shortArray) {
+    pushObjects(Object.values(array), open);
+    return;
+  }
+  let holes = 0;
+  for (const element of array) {
+    if (typeof element === "object" && element !== null) open.push(element);
+    else if (element === undefined && ++holes > mostHoles) {
+      pushObjects(Object.values(array), open);
+      return;
+    }
+  }
+}
+
+function pushObjects(values: readonly unknown[], open: object[]): void {
+  for (const value of values) {
     if (typeof value === "object" && value !== null) open.push(value);
   }
 }

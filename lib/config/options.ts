@@ -1,14 +1,9 @@
 /** Checks the options of a call: those that are settings, and those that only a call can have. */
 
-import { type Checks, type RawOf, refused, type ValueOf } from "./check.ts";
+import { type Checks, refused, type ValueOf } from "./check.ts";
 import { BadSettingError, UnknownSettingError } from "./errors.ts";
 import { received } from "./received.ts";
 import { isSettingKey, type RawSettings, settingChecks, settingKeys } from "./table.ts";
-
-/** Options as written, before their checks. */
-export type RawOptions<C extends Checks> = {
-  readonly [Name in keyof C]?: RawOf<C[Name]> | undefined;
-};
 
 /** Options that passed their checks; what was not given (or `undefined`) is absent. */
 export type CheckedOptions<C extends Checks> = { readonly [Name in keyof C]?: ValueOf<C[Name]> };

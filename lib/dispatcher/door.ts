@@ -8,6 +8,7 @@ import {
   type ToDispatcher,
   type ToWorker,
 } from "../wire/messages.ts";
+import { packFrames, unpackFrames } from "../wire/packing.ts";
 import type { RunKeys } from "./keys.ts";
 import { Refusals } from "./refusals.ts";
 import { Doorkeeper, zapDomain } from "./zap.ts";
@@ -40,6 +41,7 @@ const speakers: Readonly<Record<Exclude<ToDispatcher["type"], "hello">, Role>> =
   unable: "executor",
   beat: "supervisor",
   exit: "supervisor",
+  note: "executor",
   bye: "supervisor",
 };
 
@@ -90,10 +92,10 @@ export class Door {
     return this.#socket.lastEndpoint ?? endpoint;
   }
 
-  /** Sends to a worker; false where there is no line to it. */
-  send(worker: number, role: Role, message: ToWorker, frames: readonly Uint8Array[] = []): boolean {
+  /** Sends to a worker, if there is a line to it; what gets lost is sent again when it is back. */
+  send(worker: number, role: Role, message: ToWorker, frames: readonly Uint8Array[] = []): void {
     const peer = this.#routes.get(routeKey(worker, role));
-    return peer !== undefined && this.#sendTo(peer.route, message, frames);
+    if (peer !== undefined) this.#sendTo(peer.route, message, frames);
   }
 
   close(): void {
@@ -103,20 +105,18 @@ export class Door {
     this.#keeper?.close();
   }
 
-  #sendTo(route: Buffer, message: ToWorker, frames: readonly Uint8Array[]): boolean {
-    if (this.#closed) return false;
-    let sent = true;
-    // With a timeout of 0 the outcome is there at once; the promise only tells it.
-    this.#socket.send([route, encodeMessage(message), ...frames]).catch(() => {
-      sent = false;
-    });
-    return sent;
+  #sendTo(route: Buffer, message: ToWorker, frames: readonly Uint8Array[]): void {
+    if (this.#closed) return;
+    const packed = packFrames([encodeMessage(message), ...frames]);
+    // Fails where the line has just broken: whoever is at the other end will say hello again.
+    this.#socket.send([route, ...packed]).catch(() => undefined);
   }
 
   async #listen(): Promise<void> {
-    for await (const [route, header, ...frames] of this.#socket) {
+    for await (const [route, ...packed] of this.#socket) {
       if (route === undefined) continue;
       try {
+        const [header, ...frames] = unpackFrames(packed);
         this.#receive(route, header, frames);
       } catch (error) {
         this.#refusals.add(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,5 @@
+import type { Culprit } from "../code/culprit.ts";
+import { InstanceWatch, instanceWarning } from "../code/instances.ts";
 import { type Thrown, takeApart } from "../code/thrown.ts";
 import type { CoreEvent, Effect } from "../core/events.ts";
 import { RunCore } from "../core/run-core.ts";
@@ -55,7 +57,10 @@ export class JobDispatcher {
   constructor(options: JobDispatcherOptions) {
     this.#options = options;
     this.#core = new RunCore(options.core);
-    this.#payloads = new Payloads(options.items);
+    const watch = new InstanceWatch((name) =>
+      options.listener.warning(instanceWarning(name, "item")),
+    );
+    this.#payloads = new Payloads(options.items, watch);
     this.#door = new Door(options.keys, options.version, {
       greeted: (peer) => this.#greet(peer),
       message: (peer, message, frames) => this.#receive(peer, message, frames),
@@ -196,13 +201,14 @@ export class JobDispatcher {
     if (bytes / count >= worthWeighing) {
       this.#happenings.push({ event: { type: "weighed", group, count, bytes } });
     }
-    for (const { index, error } of unsendable) this.#refuseItem(worker, chunk, index, error);
+    for (const { index, culprit } of unsendable) this.#refuseItem(worker, chunk, index, culprit);
   }
 
   /** An item that cannot travel makes its task fail as if it had thrown that. */
-  #refuseItem(worker: number, chunk: number, index: number, error: unknown): void {
+  #refuseItem(worker: number, chunk: number, index: number, { path, reason }: Culprit): void {
     this.#door.send(worker, "executor", { type: "drop", chunk, ranges: [[index, 1]] });
-    const thrown = takeApart(new TypeError(`item ${index} cannot travel`, { cause: error }));
+    const part = path === "" ? "it" : `its part item${path}`;
+    const thrown = takeApart(new TypeError(`item ${index} cannot travel: ${part} ${reason}`));
     const arrived: Arrived = {
       indices: [index],
       values: [thrown],
@@ -270,6 +276,9 @@ export class JobDispatcher {
       }
       case "unable":
         listener.failed({ kind: "unable", group: message.group, thrown: readThrown(frames) });
+        return;
+      case "note":
+        listener.warning(message.text);
         return;
       case "word":
         listener.word(message, hello.host);

@@ -1,3 +1,5 @@
+import { type Culprit, culpritIn } from "../code/culprit.ts";
+import type { InstanceWatch } from "../code/instances.ts";
 import { decodeValues, encodeValues, type Frames, framesSize } from "../code/values.ts";
 import type { Span } from "../core/span.ts";
 
@@ -18,7 +20,7 @@ export interface Payload {
 /** An item that cannot be sent. */
 export interface Unsendable {
   readonly index: number;
-  readonly error: unknown;
+  readonly culprit: Culprit;
 }
 
 /**
@@ -27,11 +29,13 @@ export interface Unsendable {
  */
 export class Payloads {
   readonly #source: Items;
+  readonly #watch: InstanceWatch;
   readonly #sent = new Map<number, Payload>();
   readonly #returned = new Map<number, unknown>();
 
-  constructor(source: Items) {
+  constructor(source: Items, watch: InstanceWatch) {
     this.#source = source;
+    this.#watch = watch;
   }
 
   get(chunk: number): Payload | undefined {
@@ -45,6 +49,7 @@ export class Payloads {
     span: Span,
   ): { readonly payload: Payload; readonly unsendable: readonly Unsendable[] } {
     const items = this.#take(span);
+    this.#watch.watch(items);
     const unsendable: Unsendable[] = [];
     let frames: Frames;
     try {
@@ -52,9 +57,9 @@ export class Payloads {
     } catch {
       frames = encodeValues(
         items.map((item, offset) => {
-          const error = objectionTo(item);
-          if (error === undefined) return item;
-          unsendable.push({ index: span.first + offset, error });
+          const culprit = culpritIn(item);
+          if (culprit === undefined) return item;
+          unsendable.push({ index: span.first + offset, culprit });
           return undefined;
         }),
       );
@@ -87,14 +92,5 @@ export class Payloads {
       this.#returned.delete(first + offset);
       return item;
     });
-  }
-}
-
-function objectionTo(item: unknown): unknown {
-  try {
-    encodeValues([item]);
-    return undefined;
-  } catch (error) {
-    return error;
   }
 }

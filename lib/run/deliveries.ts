@@ -100,8 +100,9 @@ export class Deliveries<R> {
     for (const resolve of waiters) resolve();
   }
 
-  get isStreamed(): boolean {
-    return this.#mode === "streamed";
+  /** Whether anybody has asked for results. */
+  get isWanted(): boolean {
+    return this.#mode !== "undecided";
   }
 
   #has(index: number): boolean {

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { CannotTravelError } from "../code/cannot-travel.ts";
 import { captureFunction } from "../code/capture.ts";
+import { culpritIn } from "../code/culprit.ts";
 import { putTogether, type Thrown } from "../code/thrown.ts";
 import { encodeValues, type Frames } from "../code/values.ts";
 import type { DeathEffect } from "../core/events.ts";
@@ -9,7 +11,6 @@ import type { RunKeys } from "../dispatcher/keys.ts";
 import type { Arrived, Failure, RunListener, WorkerNews } from "../dispatcher/listener.ts";
 import { GridpulseError } from "../errors.ts";
 import type { SampleHistory } from "../monitor/job-monitor.ts";
-import { openScheduler } from "../schedulers/open-scheduler.ts";
 import type { Word } from "../wire/messages.ts";
 import type { Bootstrap } from "../worker/bootstrap.ts";
 import { executorArguments } from "./executor-arguments.ts";
@@ -55,13 +56,8 @@ export class RunEngine implements RunListener {
   }
 
   async start(): Promise<void> {
-    const { source, options, functions } = this.#plan;
-    const { own, settings } = options;
-    const scheduler = openScheduler({
-      given: own.scheduler,
-      setting: settings.scheduler,
-      requireCluster: settings.requireCluster,
-    });
+    const { source, options, functions, scheduler } = this.#plan;
+    const { settings } = options;
     // All that can be refused is refused before anything is started.
     const captures = await Promise.all(functions.map((f) => captureFunction(f)));
     for (const warning of captures.flatMap(({ warnings }) => warnings)) this.warning(warning);
@@ -146,7 +142,7 @@ export class RunEngine implements RunListener {
       const index = indices[position] ?? 0;
       const failed = threw.has(position);
       const past = this.#attempts.size === 0 ? undefined : this.#attempts.get(index);
-      const error = failed ? this.#errorOf(index, values[position], past, host) : undefined;
+      const error = failed ? this.#errorOf(index, values[position], past, worker, host) : undefined;
       this.#handlers.settled({
         index,
         value: failed ? undefined : values[position],
@@ -170,7 +166,8 @@ export class RunEngine implements RunListener {
     if (resubmitted) return;
     this.#attempts.delete(index);
     const { name } = this.#plan;
-    const facts = { index, name, causeOfDeath: cause, attempts, host, logTail };
+    const logFile = this.#folder?.logOf(death.worker);
+    const facts = { index, name, causeOfDeath: cause, attempts, host, logTail, logFile };
     const error = new JobError(facts);
     const usage = { wall: 0, cpu: 0, memory: 0, worker: death.worker, host };
     this.#handlers.settled({
@@ -220,6 +217,7 @@ export class RunEngine implements RunListener {
     index: number,
     thrown: unknown,
     past: readonly AttemptRecord[] | undefined,
+    worker: number,
     host: string,
   ): JobError {
     const cause = putTogether(thrown as Thrown);
@@ -227,7 +225,17 @@ export class RunEngine implements RunListener {
     const last = { attempt, cause: "exception", host, evidence: String(cause) } as const;
     const { name } = this.#plan;
     const attempts = [...(past ?? []), last];
-    return new JobError({ index, name, causeOfDeath: "exception", attempts, host, cause });
+    const logFile = this.#folder?.logOf(worker);
+    const facts = {
+      index,
+      name,
+      causeOfDeath: "exception",
+      attempts,
+      host,
+      cause,
+      logFile,
+    } as const;
+    return new JobError(facts);
   }
 
   #tellDrawn(dispatcher: JobDispatcher, count: number): void {
@@ -294,12 +302,18 @@ export class RunEngine implements RunListener {
   }
 
   #encodeCode(descriptions: readonly unknown[]): Frames {
-    const { shared } = this.#plan;
+    const { shared, name } = this.#plan;
     try {
       return encodeValues([descriptions, shared]);
     } catch (cause) {
-      const message = `the shared value cannot travel to the workers: ${String(cause)}`;
-      throw new GridpulseError("GRIDPULSE_CANNOT_TRAVEL", message, { cause });
+      const culprit = culpritIn(shared);
+      if (culprit === undefined) throw cause;
+      const { path, reason } = culprit;
+      const refusal = { givenName: name, functionName: name, variable: `shared${path}`, reason };
+      throw new CannotTravelError(
+        { ...refusal, advice: "Make it inside the function." },
+        { cause },
+      );
     }
   }
 }

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { received } from "../config/received.ts";
 import { GridpulseError } from "../errors.ts";
+import { openScheduler } from "../schedulers/open-scheduler.ts";
+import type { Scheduler } from "../schedulers/scheduler.ts";
 import { isExecutor } from "../worker/task.ts";
 import { CallSite } from "./call-site.ts";
 import { type ItemsOf, openSource } from "./item-source.ts";
@@ -76,6 +78,7 @@ export function gridMap(
     groups: [planGroup(read)],
     groupOf: undefined,
     options: read,
+    scheduler: schedulerOf(read),
     callSite: new CallSite(gridMap),
   });
 }
@@ -91,6 +94,15 @@ export function planGroup({ settings }: ReadOptions): GroupPlan {
     },
     memory: settings.memory ?? undefined,
   };
+}
+
+/** The scheduler that a call asked for. */
+export function schedulerOf({ own, settings }: ReadOptions): Scheduler {
+  return openScheduler({
+    given: own.scheduler,
+    setting: settings.scheduler,
+    requireCluster: settings.requireCluster,
+  });
 }
 
 /** Without this, a module that maps when it is imported would do so in each worker, which would … */

@@ -24,6 +24,7 @@ export interface ItemSource extends Items {
 
 export function openSource(items: ItemsOf<unknown>): ItemSource {
   if (Array.isArray(items)) return new ListSource(items.slice());
+  if (typeof items === "string") return new ListSource(Array.from(items));
   if (Symbol.asyncIterator in items) return new AsyncSource(items[Symbol.asyncIterator]());
   return new IteratorSource(items[Symbol.iterator]());
 }

@@ -11,6 +11,7 @@ interface JobErrorFacts {
   /** What the function threw. */
   readonly cause?: unknown;
   readonly logTail?: string;
+  readonly logFile?: string | undefined;
 }
 
 /** A task has failed for good. What the function threw, if that was it, is the `cause`. */
@@ -25,8 +26,10 @@ export class JobError extends GridpulseError {
   readonly host: string;
   /** The stack of what the function threw, as it was there. */
   readonly remoteStack: string | undefined;
-  /** The last that its worker wrote. */
+  /** The last that its worker wrote before it died. */
   readonly logTail: string;
+  /** Where all that its worker wrote is kept, if it wrote anything. */
+  readonly logFile: string | undefined;
 
   constructor(facts: JobErrorFacts) {
     super("GRIDPULSE_TASK_FAILED", tell(facts), "cause" in facts ? { cause: facts.cause } : {});
@@ -36,6 +39,7 @@ export class JobError extends GridpulseError {
     this.host = facts.host;
     this.remoteStack = facts.cause instanceof Error ? facts.cause.stack : undefined;
     this.logTail = facts.logTail ?? "";
+    this.logFile = facts.logFile;
   }
 }
 

@@ -3,7 +3,7 @@ import { duration } from "../config/duration.ts";
 import type { CauseOfDeath } from "../core/events.ts";
 import { GridpulseError } from "../errors.ts";
 import { CallSite } from "./call-site.ts";
-import { badArgument, planGroup, refuseNested } from "./grid-map.ts";
+import { badArgument, planGroup, refuseNested, schedulerOf } from "./grid-map.ts";
 import { openSource } from "./item-source.ts";
 import { JobError } from "./job-error.ts";
 import type { Duration, ResourceOptions, RunOptions } from "./options.ts";
@@ -135,6 +135,7 @@ export function processJobs<R>(jobs: Iterable<Job<R>>, options: RunOptions = {})
     groups,
     groupOf,
     options: read,
+    scheduler: schedulerOf(read),
     callSite: new CallSite(processJobs),
   });
   for (const job of list) claim(job, run);

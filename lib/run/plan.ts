@@ -1,4 +1,5 @@
 import type { GroupOptions } from "../core/group.ts";
+import type { Scheduler } from "../schedulers/scheduler.ts";
 import type { CallStyle } from "../wire/messages.ts";
 import type { CallSite } from "./call-site.ts";
 import type { ItemSource } from "./item-source.ts";
@@ -25,5 +26,6 @@ export interface RunPlan {
   /** The group of each task; where it is missing all are in the first. */
   readonly groupOf: readonly number[] | undefined;
   readonly options: ReadOptions;
+  readonly scheduler: Scheduler;
   readonly callSite: CallSite;
 }

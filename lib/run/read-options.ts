@@ -1,4 +1,5 @@
 /** Checks the options of a call and joins them with the settings. */
+import { statSync } from "node:fs";
 import type { Checks } from "../config/check.ts";
 import { arrayOf, either, record } from "../config/composites.ts";
 import { BadSettingError, UnknownSettingError } from "../config/errors.ts";
@@ -30,7 +31,7 @@ const runChecks = {
   ),
   name: text,
   env: record(custom("a text", (raw): raw is string => typeof raw === "string")),
-  cwd: text,
+  cwd: custom("a folder that exists", isFolder),
   shell: text,
   tempDir: text,
   retryExceptions: either(
@@ -104,6 +105,12 @@ function refuseDurable(where: string): never {
     expected: "false: durable runs are not available in this version",
     received: "true",
   });
+}
+
+function isFolder(raw: unknown): raw is string {
+  return (
+    typeof raw === "string" && (statSync(raw, { throwIfNoEntry: false })?.isDirectory() ?? false)
+  );
 }
 
 function hasMethods(raw: unknown, ...methods: readonly string[]): boolean {

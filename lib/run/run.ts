@@ -232,7 +232,9 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
   async #tearDown(reason: string, grace: number): Promise<void> {
     const { own, settings } = this.#plan.options;
     own.signal?.removeEventListener("abort", this.#aborted);
-    const keepLogs = !settings.cleanup || this.#failed > 0;
+    const error = this.#end?.error;
+    const isFailure = error !== undefined && !(error instanceof CancelledError);
+    const keepLogs = !settings.cleanup || this.#failed > 0 || isFailure;
     try {
       await this.#engine.stop(reason, grace, keepLogs);
     } catch (error) {
@@ -243,6 +245,8 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
     this.#isOver = true;
     this.#deliveries.wake();
     this.#events.emit("end");
+    // Nobody has asked for the results: as with a promise, a failure must not pass unseen.
+    if (isFailure && !this.#deliveries.isWanted) void Promise.reject(error);
   }
 
   #missing(): GridpulseError {

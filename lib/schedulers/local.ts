@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createPositionFile, readPosition } from "../worker/position.ts";
 import type { Scheduler, SchedulerHandlers, WorkerRequest } from "./scheduler.ts";
@@ -27,7 +27,8 @@ export class LocalScheduler implements Scheduler {
 
   noteExecutor(worker: number, pid: number): void {
     const local = this.#workers.get(worker);
-    if (local !== undefined) local.executor = pid;
+    // It says so itself, and a whole group of processes will be ended by its word.
+    if (local !== undefined && isChild(pid, local.supervisor.pid)) local.executor = pid;
   }
 
   kill(worker: number): void {
@@ -86,6 +87,18 @@ function tellEnd(code: number | null, signal: NodeJS.Signals | null, said: strin
       : `its supervisor was killed by ${signal}`;
   const words = said.trim().split("\n").at(-1) ?? "";
   return words === "" ? how : `${how}: ${words}`;
+}
+
+/** Whether this process was started by that one. */
+function isChild(pid: number, parent: number | undefined): boolean {
+  // Elsewhere nobody can tell so easily; these two would mean others altogether.
+  if (process.platform !== "linux") return pid > 1;
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]) === parent;
+  } catch {
+    return false;
+  }
 }
 
 /** The supervisor could not end what its executor had started. */

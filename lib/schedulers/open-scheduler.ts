@@ -19,7 +19,7 @@ export function openScheduler({ given, setting, requireCluster }: Wish): Schedul
     throw new BadSettingError({
       setting: "scheduler",
       source: "call",
-      origin: "scheduler",
+      origin: given === undefined ? "settings" : "options",
       expected: '"auto" or "local": this version knows no cluster yet',
       received: `"${name}"`,
     });

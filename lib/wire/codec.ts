@@ -1,5 +1,6 @@
 /** Messages to frames and back. Whatever comes in is checked before anybody acts on it. */
 import { BadMessageError } from "./bad-message.ts";
+import { decodeCompact, encodeCompact } from "./compact.ts";
 import { causes, type Message, type ToDispatcher, type ToWorker } from "./messages.ts";
 import {
   isBoolean,
@@ -18,7 +19,7 @@ import {
 
 /** Headers are small; only a results header with many gaps comes near. */
 const largestHeader = 1024 * 1024;
-/** The code of `{`, with which each header starts. */
+/** The code of `{`, with which each header of JSON starts. */
 const brace = 0x7b;
 
 const sample: Shape = {
@@ -66,6 +67,7 @@ const toDispatcher: Readonly<Record<ToDispatcher["type"], Shape>> = {
     executing: listOf(isCount),
     tail: isString,
   },
+  note: { text: isString },
   bye: { reason: isString },
 };
 
@@ -93,8 +95,8 @@ const toWorker: Readonly<Record<ToWorker["type"], Shape>> = {
   heard: {},
 };
 
-export function encodeMessage(message: Message): Buffer {
-  return Buffer.from(JSON.stringify(message));
+export function encodeMessage(message: Message): Uint8Array {
+  return encodeCompact(message) ?? Buffer.from(JSON.stringify(message));
 }
 
 /** Reads the header of what a worker sent. */
@@ -112,8 +114,11 @@ export function decodeToWorker(header: Uint8Array | undefined): ToWorker {
 }
 
 function readHeader(header: Uint8Array | undefined): unknown {
-  if (header === undefined || header[0] !== brace) {
-    throw new BadMessageError("expected a JSON header, got something else");
+  if (header === undefined) throw new BadMessageError("expected a header, got nothing");
+  if (header[0] !== brace) {
+    const compact = decodeCompact(header);
+    if (compact !== undefined) return compact;
+    throw new BadMessageError("expected a header of JSON or numbers, got something else");
   }
   if (header.length > largestHeader) {
     const size = `${header.length}`;

@@ -100,13 +100,19 @@ export interface Exit {
   readonly tail: string;
 }
 
+/** Something that the submitter should know. */
+export interface Note {
+  readonly type: "note";
+  readonly text: string;
+}
+
 /** The supervisor leaves of its own accord. */
 export interface Bye {
   readonly type: "bye";
   readonly reason: string;
 }
 
-export type ToDispatcher = Hello | Results | Word | Unable | Beat | Exit | Bye;
+export type ToDispatcher = Hello | Results | Word | Unable | Beat | Exit | Note | Bye;
 
 /** The dispatcher knows this peer now. */
 export interface Welcome {

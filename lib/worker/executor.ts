@@ -16,6 +16,8 @@ const positionDescriptor = 3;
 
 interface GroupCode {
   readonly call: Promise<Call>;
+  /** The same, once it is there. */
+  revived?: Call;
   readonly concurrency: number;
 }
 
@@ -36,6 +38,7 @@ const loop = new TaskLoop(positionDescriptor, {
     line.send(header, frames);
   },
   say: (word) => line.send(word),
+  note: (text) => line.send({ type: "note", text }),
 });
 seatTask(() => loop.current());
 // The other end of this pipe is the supervisor's: when it dies, by whatever means, so do we.
@@ -86,7 +89,16 @@ function receive(work: Work, frames: readonly Buffer[]): void {
   latestChunk = work.chunk;
   const code = codes.get(work.group);
   if (code === undefined) return;
-  begun = begin(begun, work, frames, code);
+  // Small tasks are not kept waiting for promises that were kept long ago.
+  if (begun === undefined && code.revived !== undefined) {
+    loop.add(work, code.revived, frames, code.concurrency);
+    return;
+  }
+  const beginning = begin(begun, work, frames, code);
+  begun = beginning;
+  void beginning.then(() => {
+    if (begun === beginning) begun = undefined;
+  });
 }
 
 async function begin(
@@ -97,7 +109,8 @@ async function begin(
 ): Promise<void> {
   await before;
   try {
-    loop.add(work, await code.call, frames, code.concurrency);
+    code.revived = await code.call;
+    loop.add(work, code.revived, frames, code.concurrency);
   } catch (error) {
     line.send({ type: "unable", group: work.group }, encodeValue(takeApart(error)));
   }

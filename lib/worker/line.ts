@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { Context, Dealer } from "zeromq";
 import { decodeToWorker, encodeMessage } from "../wire/codec.ts";
 import { protocolVersion, type Role, type ToDispatcher, type ToWorker } from "../wire/messages.ts";
+import { packFrames, unpackFrames } from "../wire/packing.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 
 export interface LineHandlers {
@@ -55,7 +56,8 @@ export class Line {
 
   send(message: ToDispatcher, frames: readonly Uint8Array[] = []): void {
     // The queue has no limit, so a failure means that the line was closed, and nobody waits for this.
-    this.#socket.send([encodeMessage(message), ...frames]).catch(() => undefined);
+    const packed = packFrames([encodeMessage(message), ...frames]);
+    this.#socket.send([...packed]).catch(() => undefined);
   }
 
   #sayHello(): void {
@@ -75,7 +77,8 @@ export class Line {
   }
 
   async #listen(): Promise<void> {
-    for await (const [header, ...frames] of this.#socket) {
+    for await (const packed of this.#socket) {
+      const [header, ...frames] = unpackFrames(packed);
       const message = decodeToWorker(header);
       if (message.type === "who") this.#sayHello();
       else this.#handlers.message(message, frames);

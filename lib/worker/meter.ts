@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { openSync, readSync, writeSync } from "node:fs";
 
 /** Tasks shorter than this many milliseconds are charged their wall time as CPU time. */
 const worthMeasuring = 1;
@@ -39,30 +39,27 @@ function cpuMillis(): number {
   return (user + system) / 1000;
 }
 
-/** The most that was resident since the last call, where the kernel tells; else since the start. */
-function readPeak(): number {
+/** Files of the kernel that tell the peak and set it back; undefined where there are none. */
+const files = openPeakFiles();
+const status = Buffer.alloc(4096);
+
+function openPeakFiles(): { readonly status: number; readonly reset: number } | undefined {
   try {
-    const peak = statusPeak();
-    resetPeak();
-    return peak;
+    return {
+      status: openSync("/proc/self/status", "r"),
+      reset: openSync("/proc/self/clear_refs", "w"),
+    };
   } catch {
-    return process.resourceUsage().maxRSS * 1024;
+    return undefined;
   }
 }
 
-function statusPeak(): number {
-  const bytes = Buffer.alloc(4096);
-  const descriptor = openSync("/proc/self/status", "r");
-  const length = readSync(descriptor, bytes, 0, bytes.length, 0);
-  closeSync(descriptor);
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(bytes.toString("latin1", 0, length))?.[1];
-  if (kilobytes === undefined) throw new Error("no VmHWM in /proc/self/status");
-  return Number(kilobytes) * 1024;
-}
-
-function resetPeak(): void {
-  const descriptor = openSync("/proc/self/clear_refs", "w");
+/** The most that was resident since the last call, where the kernel tells; else since the start. */
+function readPeak(): number {
+  if (files === undefined) return process.resourceUsage().maxRSS * 1024;
+  const length = readSync(files.status, status, 0, status.length, 0);
   // 5 sets the peak to what is resident now; see proc(5).
-  writeSync(descriptor, "5");
-  closeSync(descriptor);
+  writeSync(files.reset, "5", 0);
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status.toString("latin1", 0, length))?.[1];
+  return kilobytes === undefined ? process.memoryUsage.rss() : Number(kilobytes) * 1024;
 }

@@ -1,3 +1,5 @@
+import { culpritIn } from "../code/culprit.ts";
+import type { InstanceWatch } from "../code/instances.ts";
 import { takeApart } from "../code/thrown.ts";
 import { encodeValues, type Frames } from "../code/values.ts";
 import type { Range, Results } from "../wire/messages.ts";
@@ -16,7 +18,12 @@ interface Entry {
 
 /** Results of one chunk that have not been sent yet. */
 export class Report {
+  readonly #watch: InstanceWatch;
   #entries: Entry[] = [];
+
+  constructor(watch: InstanceWatch) {
+    this.#watch = watch;
+  }
 
   get size(): number {
     return this.#entries.length;
@@ -30,6 +37,7 @@ export class Report {
   take(sequence: number, chunk: number, busy: number): { header: Results; frames: Frames } {
     const entries = this.#entries;
     this.#entries = [];
+    this.#watch.watch(entries.map(({ value }) => value));
     const { values, threw } = travelling(entries);
     const usage = new Float32Array(entries.length * usageColumns);
     for (const [position, entry] of entries.entries()) {
@@ -66,7 +74,10 @@ function travellingOneByOne(
       return value;
     } catch (cause) {
       threw.add(position);
-      return takeApart(new TypeError("the function's result cannot travel back", { cause }));
+      const { path = "", reason = "cannot be encoded" } = culpritIn(value) ?? {};
+      const part = path === "" ? "it" : `its part result${path}`;
+      const message = `the function's result cannot travel back: ${part} ${reason}`;
+      return takeApart(new TypeError(message, { cause }));
     }
   });
   return { values: encodeValues(sendable), threw: [...threw].toSorted((a, b) => a - b) };

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { InstanceWatch, instanceWarning } from "../code/instances.ts";
 import type { Frames } from "../code/values.ts";
 import { decodeValues } from "../code/values.ts";
 import type { Range, Results, Word, Work } from "../wire/messages.ts";
@@ -28,6 +29,7 @@ interface Chunk {
 export interface TaskLoopHandlers {
   results(header: Results, frames: Frames): void;
   say(word: Word): void;
+  note(text: string): void;
 }
 
 /** Runs the tasks of its chunks, in order, one at a time or as many as were asked for. */
@@ -36,6 +38,7 @@ export class TaskLoop {
   readonly #descriptor: number;
   readonly #abort = new AbortController();
   readonly #meter = new Meter();
+  readonly #watch: InstanceWatch;
   readonly #chunks: Chunk[] = [];
   readonly #lanes: PositionSlot[] = [];
   readonly #busy = new Set<number>();
@@ -48,6 +51,7 @@ export class TaskLoop {
   constructor(positionDescriptor: number, handlers: TaskLoopHandlers) {
     this.#descriptor = positionDescriptor;
     this.#handlers = handlers;
+    this.#watch = new InstanceWatch((name) => handlers.note(instanceWarning(name, "result")));
     // Results of fast tasks must not wait for a slow one behind them.
     setInterval(() => this.#flushAll(), 10 * flushEvery).unref();
   }
@@ -65,7 +69,7 @@ export class TaskLoop {
       work,
       call,
       items: decodeValues(frames),
-      report: new Report(),
+      report: new Report(this.#watch),
       dropped: new Set(),
       next: 0,
       running: 0,
