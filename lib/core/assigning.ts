@@ -16,6 +16,7 @@ export function feed(state: RunState, now: number): void {
     for (const worker of [...group.idle]) assign(state, group, worker, now);
     // Before tasks queue up behind others, somebody new might run them.
     hire(state, group);
+    if (isStarved(group) && makeRoom(state)) hire(state, group);
     for (const worker of [...group.shortOfWork]) {
       if (group.waiting > group.coming) assign(state, group, worker, now);
     }
@@ -32,7 +33,7 @@ function assign(state: RunState, group: Group, worker: Worker, now: number): voi
   if (size <= 0) return;
   const span = group.take(size);
   if (span === undefined) return;
-  const chunk = { id: state.nextChunk++, worker: worker.id, span, open: span.count };
+  const chunk = { id: state.nextChunk++, worker, span, open: span.count };
   for (let index = span.first; index < span.first + span.count; index++) {
     state.table.give(index, chunk.id);
   }
@@ -67,7 +68,8 @@ function draw(state: RunState): void {
 
 /** Never more workers than tasks for them. */
 function hire(state: RunState, group: Group): void {
-  const free = group.options.workers - group.workers.size;
+  const most = state.options.workers ?? Number.POSITIVE_INFINITY;
+  const free = Math.min(group.options.workers - group.workers.size, most - state.workers.size);
   if (free <= 0 || group.waiting === 0) return;
   const count = Math.min(free, group.waiting - group.idle.size - group.coming);
   if (count <= 0) return;
@@ -77,6 +79,24 @@ function hire(state: RunState, group: Group): void {
     group.workers.add(worker);
   }
   state.effects.push({ type: "hire", group: group.id, workers: workers.map(({ id }) => id) });
+}
+
+/** Whether there is work of a kind that no worker does. */
+function isStarved(group: Group): boolean {
+  return group.waiting > 0 && group.workers.size === 0;
+}
+
+/** Sends away a worker of another kind for which there is nothing left to do. */
+function makeRoom(state: RunState): boolean {
+  for (const group of state.groups) {
+    const [idle] = group.idle;
+    if (idle === undefined || group.waiting > 0) continue;
+    group.remove(idle);
+    state.workers.delete(idle.id);
+    state.effects.push({ type: "dismiss", worker: idle.id });
+    return true;
+  }
+  return false;
 }
 
 /**

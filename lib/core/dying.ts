@@ -59,7 +59,7 @@ export function charge(state: RunState, group: Group, chunk: Chunk, index: numbe
     type: "death",
     index,
     attempt,
-    worker: chunk.worker,
+    worker: chunk.worker.id,
     cause,
     evidence,
     resubmitted,

@@ -95,6 +95,8 @@ export type Effect =
   /** Which results of the event count, by their position in it. */
   | { readonly type: "accept"; readonly positions: readonly number[] }
   | DeathEffect
+  /** This worker may leave: others need its place. */
+  | { readonly type: "dismiss"; readonly worker: number }
   /** This worker is to be ended at once. */
   | { readonly type: "condemn"; readonly worker: number; readonly evidence: Evidence }
   /** No worker of this group can be had: the run cannot go on. */

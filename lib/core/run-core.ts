@@ -106,7 +106,7 @@ export class RunCore {
     const { state } = this;
     const worker = this.#hear(event.worker);
     const chunk = state.chunks.get(event.chunk);
-    if (worker === undefined || chunk === undefined || chunk.worker !== event.worker) return;
+    if (worker === undefined || chunk?.worker !== worker) return;
     worker.reported = now;
     const group = state.group(worker.group);
     group.barrenDeaths = 0;

@@ -6,6 +6,8 @@ import type { Chunk, Worker } from "./worker.ts";
 
 export interface CoreOptions {
   readonly groups: readonly GroupOptions[];
+  /** Workers at the most, of all groups together. @default as many as the groups may have */
+  readonly workers?: number;
   /** Milliseconds between two ticks. */
   readonly checkFrequency: number;
   /** Attended milliseconds without a sign of life after which a worker counts as lost. */
@@ -70,12 +72,9 @@ export class RunState {
   /** Forgets a chunk of which nothing is open. */
   close(chunk: Chunk): void {
     this.chunks.delete(chunk.id);
-    const worker = this.workers.get(chunk.worker);
-    if (worker !== undefined) {
-      const place = worker.chunks.indexOf(chunk);
-      if (place >= 0) worker.chunks.splice(place, 1);
-      this.group(worker.group).place(worker);
-    }
+    const { worker } = chunk;
+    worker.chunks.splice(worker.chunks.indexOf(chunk), 1);
+    this.group(worker.group).place(worker);
     this.effects.push({ type: "close", chunk: chunk.id });
   }
 }

@@ -3,7 +3,7 @@ import type { Span } from "./span.ts";
 /** Tasks that were handed to a worker in one message. */
 export interface Chunk {
   readonly id: number;
-  readonly worker: number;
+  readonly worker: Worker;
   readonly span: Span;
   /** Tasks of it that are neither settled nor taken back. */
   open: number;

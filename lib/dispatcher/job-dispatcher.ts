@@ -35,6 +35,8 @@ interface Happening {
 
 /** A scheduler's workers get so many milliseconds beyond their own grace before force is used. */
 const closingMargin = 3000;
+/** An idle worker has nothing to finish, but perhaps something to tidy up. */
+const dismissalGrace = 1000;
 /** Tasks of fewer bytes need not be weighed. */
 const worthWeighing = 256;
 
@@ -153,6 +155,9 @@ export class JobDispatcher {
         listener.died(effect, this.#executors.hostOf(worker), this.#tails.get(worker) ?? "");
         return;
       }
+      case "dismiss":
+        this.#dismiss(effect.worker, dismissalGrace, "others need its place");
+        return;
       case "condemn":
         listener.worker({ worker: effect.worker, what: "condemned", detail: effect.evidence });
         this.#dismiss(effect.worker, 0, effect.evidence);

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { CannotTravelError } from "../code/cannot-travel.ts";
 import { captureFunction } from "../code/capture.ts";
 import { culpritIn } from "../code/culprit.ts";
@@ -46,6 +47,8 @@ export class RunEngine implements RunListener {
   #dispatcher: JobDispatcher | undefined;
   #folder: RunFolder | undefined;
   #stopped = false;
+  /** The items threw; what was drawn before is still run. */
+  #itemsFailed: { readonly error: unknown } | undefined;
   /** Results taken so far, where they are taken one by one. */
   #taken: number | undefined;
 
@@ -85,7 +88,10 @@ export class RunEngine implements RunListener {
     source.start({
       drawn: (count) => this.#tellDrawn(dispatcher, count),
       exhausted: () => dispatcher.tell({ type: "exhausted" }),
-      failed: (error) => this.#handlers.failed(error),
+      failed: (error) => {
+        this.#itemsFailed = { error };
+        dispatcher.tell({ type: "exhausted" });
+      },
     });
     // The first event asks for the first items.
     dispatcher.tell({ type: "tick" });
@@ -95,7 +101,11 @@ export class RunEngine implements RunListener {
   async stop(reason: string, grace: number, keepLogs: boolean): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#plan.source.close();
+    try {
+      this.#plan.source.close();
+    } catch (error) {
+      this.warning(`the items could not be closed: ${String(error)}`);
+    }
     await this.#dispatcher?.close(grace, reason);
     if (keepLogs) this.#folder?.keepLogs();
     else this.#folder?.remove();
@@ -183,7 +193,13 @@ export class RunEngine implements RunListener {
     const { own, settings } = this.#plan.options;
     if (settings.retryExceptions === 0) return false;
     const { retryExceptions } = own;
-    return typeof retryExceptions === "function" ? retryExceptions(putTogether(thrown)) : true;
+    if (typeof retryExceptions !== "function") return true;
+    try {
+      return retryExceptions(putTogether(thrown));
+    } catch (error) {
+      this.#handlers.failed(error);
+      return false;
+    }
   }
 
   word(word: Word, host: string): void {
@@ -199,7 +215,8 @@ export class RunEngine implements RunListener {
   }
 
   finished(): void {
-    this.#handlers.finished();
+    if (this.#itemsFailed === undefined) this.#handlers.finished();
+    else this.#handlers.failed(this.#itemsFailed.error);
   }
 
   failed(failure: Failure): void {
@@ -261,6 +278,7 @@ export class RunEngine implements RunListener {
     return {
       core: {
         groups: groups.map(({ core }) => core),
+        workers: settings.workers ?? availableParallelism(),
         checkFrequency: settings.checkFrequency * 1000,
         maxSilence: settings.maxTimeBetweenHeartbeats * 1000,
         chunkTarget: settings.chunkTargetMillis,

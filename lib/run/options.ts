@@ -44,7 +44,7 @@ export interface RunOptions extends ResourceOptions {
   readonly scheduler?: SchedulerName | Scheduler;
   /** Whether to fail rather than run on this machine when there is no cluster. @default false */
   readonly requireCluster?: boolean;
-  /** Workers at the most, of each kind of resources that tasks ask for. @default as many as this machine can run at a time */
+  /** Workers at the most. @default as many as this machine can run at a time */
   readonly workers?: number | null;
   /** Tasks that one worker runs at a time; more than one helps where they wait for something. @default 1 */
   readonly concurrency?: number;

@@ -40,7 +40,7 @@ function cpuMillis(): number {
 }
 
 /** Files of the kernel that tell the peak and set it back; undefined where there are none. */
-const files = openPeakFiles();
+let files = openPeakFiles();
 const status = Buffer.alloc(4096);
 
 function openPeakFiles(): { readonly status: number; readonly reset: number } | undefined {
@@ -57,9 +57,15 @@ function openPeakFiles(): { readonly status: number; readonly reset: number } | 
 /** The most that was resident since the last call, where the kernel tells; else since the start. */
 function readPeak(): number {
   if (files === undefined) return process.resourceUsage().maxRSS * 1024;
-  const length = readSync(files.status, status, 0, status.length, 0);
-  // 5 sets the peak to what is resident now; see proc(5).
-  writeSync(files.reset, "5", 0);
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status.toString("latin1", 0, length))?.[1];
-  return kilobytes === undefined ? process.memoryUsage.rss() : Number(kilobytes) * 1024;
+  try {
+    const length = readSync(files.status, status, 0, status.length, 0);
+    // 5 sets the peak to what is resident now; see proc(5).
+    writeSync(files.reset, "5", 0);
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status.toString("latin1", 0, length))?.[1];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // Some containers let these files be opened, and no more.
+  }
+  files = undefined;
+  return readPeak();
 }

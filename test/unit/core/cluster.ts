@@ -136,6 +136,7 @@ export class Cluster {
         this.deaths.push(effect);
         if (!effect.resubmitted) this.#settle(effect.index);
         return;
+      case "dismiss":
       case "condemn":
         this.workers.delete(effect.worker);
         return;

@@ -4,6 +4,8 @@ import type { RunCore } from "../../../lib/core/run-core.ts";
 export function checkInvariants(core: RunCore): void {
   const { table, groups, chunks, workers, over } = core.state;
   if (over) return;
+  const most = core.state.options.workers ?? Number.POSITIVE_INFINITY;
+  assert(workers.size <= most, `${workers.size} workers where ${most} are allowed`);
   const places = new Map<number, string>();
   const put = (index: number, place: string) => {
     assert(!places.has(index), `task ${index} is in ${places.get(index)} and in ${place}`);
@@ -29,8 +31,8 @@ export function checkInvariants(core: RunCore): void {
     }
   }
   for (const chunk of chunks.values()) {
-    const worker = workers.get(chunk.worker);
-    assert(worker !== undefined, `chunk ${chunk.id} is with a dead worker`);
+    const { worker } = chunk;
+    assert(workers.get(worker.id) === worker, `chunk ${chunk.id} is with a dead worker`);
     assert(worker.chunks.includes(chunk), `worker ${worker.id} does not know chunk ${chunk.id}`);
     let open = 0;
     for (let index = chunk.span.first; index < chunk.span.first + chunk.span.count; index++) {

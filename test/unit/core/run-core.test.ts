@@ -396,6 +396,27 @@ describe("groups", () => {
   });
 });
 
+describe("groups that share their places", () => {
+  const group = { workers: 2, numResubmits: 0, exceptionRetries: 0, concurrency: 1 };
+
+  it("take turns: who has no work left makes room for who has no worker", () => {
+    const cluster = new Cluster({ groups: [group, group, group], workers: 2 });
+    for (const id of [0, 1, 2]) cluster.tell({ type: "drawn", group: id, count: 2 });
+    cluster.tell({ type: "exhausted" });
+    let most = 0;
+    for (let round = 0; round < 40 && !cluster.finished; round++) {
+      most = Math.max(most, cluster.workers.size);
+      for (const { id, incarnation } of [...cluster.workers.values()]) {
+        if (incarnation === 0) cluster.ready(id);
+        else cluster.work(id, 1, 1);
+      }
+    }
+    expect(cluster.finished).toBe(true);
+    expect(most).toBe(2);
+    expect(effectsOf(cluster.effects, "dismiss").length).toBeGreaterThan(0);
+  });
+});
+
 describe("what a chunk knows", () => {
   it("survives results that come in any order, and gives back only what is open", () => {
     const group = { workers: 1, numResubmits: 2, exceptionRetries: 0, concurrency: 3 };
