@@ -166,7 +166,9 @@ function areEntangled(values: readonly unknown[]): boolean {
 
 function pushChildren(object: object, open: object[]): void {
   if (ArrayBuffer.isView(object)) {
-    if (!Buffer.isBuffer(object)) open.push(object.buffer);
+    // A slice of Node's pool travels without the pool.
+    const isSlice = Buffer.isBuffer(object) && object.byteLength !== object.buffer.byteLength;
+    if (!isSlice) open.push(object.buffer);
     return;
   }
   if (Array.isArray(object)) {

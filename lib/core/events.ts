@@ -97,8 +97,13 @@ export type Effect =
   | DeathEffect
   /** This worker may leave: others need its place. */
   | { readonly type: "dismiss"; readonly worker: number }
-  /** This worker is to be ended at once. */
-  | { readonly type: "condemn"; readonly worker: number; readonly evidence: Evidence }
+  /** This worker is to be ended at once, and its death to be told, with what it was executing. */
+  | {
+      readonly type: "condemn";
+      readonly worker: number;
+      readonly cause: CauseOfDeath;
+      readonly evidence: Evidence;
+    }
   /** No worker of this group can be had: the run cannot go on. */
   | { readonly type: "hopeless"; readonly group: number; readonly evidence: Evidence }
   /** Every task is settled. */

@@ -145,15 +145,13 @@ export class RunCore {
     const { state } = this;
     if (state.wakeAt !== undefined && state.wakeAt <= now) state.wakeAt = undefined;
     const { time } = state.attention;
-    for (const worker of [...state.workers.values()]) {
+    for (const worker of state.workers.values()) {
       if (worker.heard === undefined) continue;
       const silence = time - worker.heard;
       if (silence <= state.options.maxSilence) continue;
       const evidence = `no beat for ${Math.round(silence / 100) / 10} s`;
       const cause = worker.incarnation === 0 ? "never_started" : "lost";
-      state.effects.push({ type: "condemn", worker: worker.id, evidence });
-      remove(state, worker, { cause, evidence, executing: undefined });
-      if (state.over) return;
+      state.effects.push({ type: "condemn", worker: worker.id, cause, evidence });
     }
   }
 }

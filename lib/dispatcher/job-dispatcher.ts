@@ -6,7 +6,7 @@ import { RunCore } from "../core/run-core.ts";
 import type { CoreOptions } from "../core/state.ts";
 import { JobMonitor } from "../monitor/job-monitor.ts";
 import type { Scheduler } from "../schedulers/scheduler.ts";
-import type { Role, ToDispatcher } from "../wire/messages.ts";
+import type { ToDispatcher } from "../wire/messages.ts";
 import { Door, type Peer } from "./door.ts";
 import { Executors } from "./executors.ts";
 import type { GroupCode } from "./group-code.ts";
@@ -14,6 +14,7 @@ import type { RunKeys } from "./keys.ts";
 import type { Arrived, RunListener } from "./listener.ts";
 import { type Items, Payloads } from "./payloads.ts";
 import { readResults, readThrown } from "./results.ts";
+import { Workforce } from "./workforce.ts";
 
 export interface JobDispatcherOptions {
   readonly core: CoreOptions;
@@ -33,10 +34,6 @@ interface Happening {
   readonly arrived?: Arrived;
 }
 
-/** A scheduler's workers get so many milliseconds beyond their own grace before force is used. */
-const closingMargin = 3000;
-/** An idle worker has nothing to finish, but perhaps something to tidy up. */
-const dismissalGrace = 1000;
 /** Tasks of fewer bytes need not be weighed. */
 const worthWeighing = 256;
 
@@ -50,8 +47,7 @@ export class JobDispatcher {
   readonly #executors: Executors;
   /** The last output of each worker's executor that died. */
   readonly #tails = new Map<number, string>();
-  readonly #hired = new Set<number>();
-  readonly #greeted = new Set<number>();
+  readonly #workforce: Workforce;
   readonly #happenings: Happening[] = [];
   #handling = false;
   #closing: Promise<void> | undefined;
@@ -69,6 +65,8 @@ export class JobDispatcher {
       refused: (reason) => options.listener.warning(`turned away: ${reason}`),
     });
     this.#executors = new Executors(this.#door, options.codes);
+    const tell = (event: CoreEvent) => this.tell(event);
+    this.#workforce = new Workforce({ ...options, door: this.#door, tell });
     this.monitor = new JobMonitor(options.core.checkFrequency, () => this.tell({ type: "tick" }));
   }
 
@@ -109,18 +107,8 @@ export class JobDispatcher {
   async #close(grace: number, reason: string): Promise<void> {
     this.monitor.stop();
     this.#executors.close();
-    for (const worker of this.#hired) {
-      if (this.#greeted.has(worker)) this.#dismiss(worker, grace, reason);
-      else this.#options.scheduler.kill(worker);
-    }
-    await this.#options.scheduler.close(grace + closingMargin);
+    await this.#workforce.close(grace, reason);
     this.#door.close();
-  }
-
-  #dismiss(worker: number, grace: number, reason: string): void {
-    for (const role of ["executor", "supervisor"] satisfies Role[]) {
-      this.#door.send(worker, role, { type: "leave", grace, reason });
-    }
   }
 
   #carryOut(effect: Effect, arrived: Arrived | undefined): void {
@@ -130,7 +118,7 @@ export class JobDispatcher {
         listener.draw(effect.count);
         return;
       case "hire":
-        this.#hire(effect.group, effect.workers);
+        this.#workforce.hire(effect.group, effect.workers);
         return;
       case "assign":
         this.#assign(effect);
@@ -156,12 +144,10 @@ export class JobDispatcher {
         return;
       }
       case "dismiss":
-        this.#dismiss(effect.worker, dismissalGrace, "others need its place");
+        this.#workforce.dismiss(effect.worker, "others need its place");
         return;
       case "condemn":
-        listener.worker({ worker: effect.worker, what: "condemned", detail: effect.evidence });
-        this.#dismiss(effect.worker, 0, effect.evidence);
-        this.#options.scheduler.kill(effect.worker);
+        this.#workforce.condemn(effect);
         return;
       case "hopeless":
         listener.failed({ kind: "no-workers", evidence: effect.evidence });
@@ -176,30 +162,11 @@ export class JobDispatcher {
     }
   }
 
-  #hire(group: number, workers: readonly number[]): void {
-    const { scheduler, introduce, codes, listener } = this.#options;
-    for (const worker of workers) this.#hired.add(worker);
-    const requests = workers.map((worker) => ({
-      worker,
-      file: introduce(worker, group),
-      memory: codes[group]?.memory,
-    }));
-    scheduler.start(requests, {
-      started: (worker) => {
-        listener.worker({ worker, what: "started", detail: scheduler.name });
-        this.tell({ type: "started", worker });
-      },
-      ended: (worker, evidence, executing) => {
-        this.#hired.delete(worker);
-        listener.worker({ worker, what: "ended", detail: evidence });
-        const cause = this.#greeted.has(worker) ? "lost" : "never_started";
-        this.tell({ type: "worker-died", worker, cause, evidence, executing });
-      },
-    });
-  }
-
   #assign({ worker, chunk, group, span }: Extract<Effect, { type: "assign" }>): void {
     const { payload, unsendable } = this.#payloads.pack(chunk, group, span);
+    // Before the chunk, since its first task is begun at once.
+    const ranges = unsendable.map(({ index }) => [index, 1] as const);
+    if (ranges.length > 0) this.#door.send(worker, "executor", { type: "drop", chunk, ranges });
     this.#executors.send(worker, chunk, payload);
     const { bytes } = payload;
     const { count } = span;
@@ -211,7 +178,6 @@ export class JobDispatcher {
 
   /** An item that cannot travel makes its task fail as if it had thrown that. */
   #refuseItem(worker: number, chunk: number, index: number, { path, reason }: Culprit): void {
-    this.#door.send(worker, "executor", { type: "drop", chunk, ranges: [[index, 1]] });
     const part = path === "" ? "it" : `its part item${path}`;
     const thrown = takeApart(new TypeError(`item ${index} cannot travel: ${part} ${reason}`));
     const arrived: Arrived = {
@@ -229,12 +195,12 @@ export class JobDispatcher {
 
   #greet(peer: Peer): void {
     const { worker, role, hello } = peer;
-    if (this.#closing !== undefined || !this.#hired.has(worker)) {
-      this.#dismiss(worker, 0, "the run is over or has given this worker up");
+    if (this.#closing !== undefined || !this.#workforce.has(worker)) {
+      this.#workforce.dismiss(worker, "the run is over or has given this worker up", 0);
       return;
     }
     if (role === "supervisor") {
-      this.#greeted.add(worker);
+      this.#workforce.greet(worker);
       this.tell({ type: "heard", worker });
       return;
     }
@@ -268,6 +234,7 @@ export class JobDispatcher {
         return;
       }
       case "beat":
+        this.#workforce.beat(worker, message.executing);
         if (message.sample) this.monitor.record(worker, hello.host, message.sample);
         this.#door.send(worker, peer.role, { type: "heard" });
         this.tell({ type: "heard", worker });

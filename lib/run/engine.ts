@@ -14,9 +14,8 @@ import { GridpulseError } from "../errors.ts";
 import type { SampleHistory } from "../monitor/job-monitor.ts";
 import type { Word } from "../wire/messages.ts";
 import type { Bootstrap } from "../worker/bootstrap.ts";
+import { AttemptLog } from "./attempt-log.ts";
 import { executorArguments } from "./executor-arguments.ts";
-import { JobError } from "./job-error.ts";
-import type { AttemptRecord } from "./outcome.ts";
 import type { Settlement } from "./outcome-store.ts";
 import type { RunPlan } from "./plan.ts";
 import { RunFolder } from "./run-folder.ts";
@@ -43,7 +42,7 @@ export class RunEngine implements RunListener {
   readonly #id: string;
   readonly #plan: RunPlan;
   readonly #handlers: EngineHandlers;
-  readonly #attempts = new Map<number, AttemptRecord[]>();
+  readonly #attempts: AttemptLog;
   #dispatcher: JobDispatcher | undefined;
   #folder: RunFolder | undefined;
   #stopped = false;
@@ -56,6 +55,7 @@ export class RunEngine implements RunListener {
     this.#id = id;
     this.#plan = plan;
     this.#handlers = handlers;
+    this.#attempts = new AttemptLog(plan.name);
   }
 
   async start(): Promise<void> {
@@ -151,8 +151,9 @@ export class RunEngine implements RunListener {
     for (const position of positions) {
       const index = indices[position] ?? 0;
       const failed = threw.has(position);
-      const past = this.#attempts.size === 0 ? undefined : this.#attempts.get(index);
-      const error = failed ? this.#errorOf(index, values[position], past, worker, host) : undefined;
+      const error = failed
+        ? this.#attempts.threw(index, values[position] as Thrown, this.#placeOf(worker, host))
+        : undefined;
       this.#handlers.settled({
         index,
         value: failed ? undefined : values[position],
@@ -162,31 +163,19 @@ export class RunEngine implements RunListener {
         memory: usage[3 * position + 2] ?? 0,
         worker,
         host,
-        attempts: 1 + (past?.length ?? 0),
+        attempts: this.#attempts.settle(index),
       });
-      if (past !== undefined) this.#attempts.delete(index);
     }
   }
 
   died(death: DeathEffect, host: string, logTail: string): void {
-    const { index, attempt, cause, evidence, resubmitted } = death;
-    const attempts = [...(this.#attempts.get(index) ?? []), { attempt, cause, host, evidence }];
-    this.#attempts.set(index, attempts);
+    const { index, worker } = death;
+    const error = this.#attempts.died(death, this.#placeOf(worker, host), logTail);
     this.#handlers.died(death, host);
-    if (resubmitted) return;
-    this.#attempts.delete(index);
-    const { name } = this.#plan;
-    const logFile = this.#folder?.logOf(death.worker);
-    const facts = { index, name, causeOfDeath: cause, attempts, host, logTail, logFile };
-    const error = new JobError(facts);
-    const usage = { wall: 0, cpu: 0, memory: 0, worker: death.worker, host };
-    this.#handlers.settled({
-      index,
-      value: undefined,
-      error,
-      attempts: attempts.length,
-      ...usage,
-    });
+    if (error === undefined) return;
+    this.#attempts.settle(index);
+    const usage = { wall: 0, cpu: 0, memory: 0, worker, host, attempts: error.attempts.length };
+    this.#handlers.settled({ index, value: undefined, error, ...usage });
   }
 
   mayRetry(thrown: Thrown): boolean {
@@ -230,29 +219,8 @@ export class RunEngine implements RunListener {
     this.#handlers.failed(new GridpulseError("GRIDPULSE_CANNOT_REVIVE", message, { cause }));
   }
 
-  #errorOf(
-    index: number,
-    thrown: unknown,
-    past: readonly AttemptRecord[] | undefined,
-    worker: number,
-    host: string,
-  ): JobError {
-    const cause = putTogether(thrown as Thrown);
-    const attempt = 1 + (past?.length ?? 0);
-    const last = { attempt, cause: "exception", host, evidence: String(cause) } as const;
-    const { name } = this.#plan;
-    const attempts = [...(past ?? []), last];
-    const logFile = this.#folder?.logOf(worker);
-    const facts = {
-      index,
-      name,
-      causeOfDeath: "exception",
-      attempts,
-      host,
-      cause,
-      logFile,
-    } as const;
-    return new JobError(facts);
+  #placeOf(worker: number, host: string) {
+    return { host, logFile: this.#folder?.logOf(worker) };
   }
 
   #tellDrawn(dispatcher: JobDispatcher, count: number): void {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { CauseOfDeath } from "../core/events.ts";
 import { GridpulseError } from "../errors.ts";
 import type { AttemptRecord } from "./outcome.ts";
@@ -43,10 +44,16 @@ export class JobError extends GridpulseError {
   }
 }
 
+/** What was thrown, in a line; it may be anything. */
+export function sayThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  return inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+}
+
 function tell({ index, name, causeOfDeath, attempts, host, cause }: JobErrorFacts): string {
   const where = host === "" ? "" : ` on ${host}`;
   const task = `task ${index} of ${name} failed${where}`;
-  if (causeOfDeath === "exception") return `${task}: ${String(cause)}`;
+  if (causeOfDeath === "exception") return `${task}: ${sayThrown(cause)}`;
   const evidence = attempts.at(-1)?.evidence ?? "";
   const times = attempts.length === 1 ? "" : ` at attempt ${attempts.length}`;
   return `${task}${times}: ${causeOfDeath.replaceAll("_", " ")}, ${evidence}`;

@@ -31,6 +31,11 @@ export class LocalScheduler implements Scheduler {
     if (local !== undefined && isChild(pid, local.supervisor.pid)) local.executor = pid;
   }
 
+  executing(worker: number): readonly number[] | undefined {
+    const local = this.#workers.get(worker);
+    return local === undefined ? undefined : readPosition(local.position);
+  }
+
   kill(worker: number): void {
     this.#workers.get(worker)?.supervisor.kill("SIGKILL");
   }

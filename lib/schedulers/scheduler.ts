@@ -22,6 +22,8 @@ export interface Scheduler {
   start(requests: readonly WorkerRequest[], handlers: SchedulerHandlers): void;
   /** The process that runs the tasks of a worker, with which others may have to be ended. */
   noteExecutor?(worker: number, pid: number): void;
+  /** What a worker is executing, where the scheduler can tell better than its last beat. */
+  executing?(worker: number): readonly number[] | undefined;
   /** Ends a worker at once. */
   kill(worker: number): void;
   /** Resolves when no worker is left; ends those that are still there after `grace` milliseconds. */

@@ -137,9 +137,15 @@ export class Cluster {
         if (!effect.resubmitted) this.#settle(effect.index);
         return;
       case "dismiss":
-      case "condemn":
         this.workers.delete(effect.worker);
         return;
+      case "condemn": {
+        const { worker, cause, evidence } = effect;
+        const executing = this.executing(worker);
+        this.workers.delete(worker);
+        follow.push({ type: "worker-died", worker, cause, evidence, executing });
+        return;
+      }
       case "drop":
         this.#drop(effect);
         return;
