@@ -21,6 +21,17 @@ export default defineConfig({
         },
         resolve: { alias: { gridpulse: new URL("./dist/lib/index.js", import.meta.url).pathname } },
       },
+      {
+        extends: true,
+        test: {
+          name: "rig",
+          include: ["test/rig/**/*.test.ts"],
+          // There is one rig on a machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+        resolve: { alias: { gridpulse: new URL("./dist/lib/index.js", import.meta.url).pathname } },
+      },
     ],
     coverage: {
       include: ["lib/core/**"],

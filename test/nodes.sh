@@ -11,5 +11,5 @@ for major in "$@"; do
     "node-linux-$(node -p process.arch)@$major"
   node=$(find "$place/$major/node_modules" -path '*/bin/node' -type f | head -n 1)
   echo "Node $("$node" --version):"
-  PATH="$(dirname "$node"):$PATH" "$node" node_modules/vitest/vitest.mjs run
+  PATH="$(dirname "$node"):$PATH" "$node" node_modules/vitest/vitest.mjs run --project unit --project system
 done
