@@ -10,6 +10,7 @@ import type { Run } from "../run/run.ts";
 import type { DeathEvent } from "../run/run-events.ts";
 import { explain } from "./explain.ts";
 import { countPrimes, type PrimeRange } from "./primes.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const rangeLength = 5_000_000;
 const rangeCount = 400;
@@ -17,6 +18,9 @@ const rangeCount = 400;
 const knownCount = 98_222_287;
 /** Beats this often make a smooth plot of a run of seconds. */
 const heartbeatSeconds = 0.25;
+
+/** So long after a result its worker is in the middle of the next task. */
+const midTaskMillis = 15;
 
 interface Flags {
   readonly plot: string;
@@ -37,7 +41,7 @@ export function addDemoCommand(program: Command): void {
 }
 
 async function demo(flags: Flags): Promise<void> {
-  const count = Math.max(Math.trunc(Number(flags.tasks)) || rangeCount, 1);
+  const count = wholeNumber("--tasks", flags.tasks, 1);
   const ranges = Array.from(
     { length: count },
     (_, index): PrimeRange => ({
@@ -81,21 +85,30 @@ function sabotage(run: Run<number>, after: number, line: ProgressLine): Noted[] 
   const pids = new Map<number, number>();
   const deaths: Noted[] = [];
   let done = 0;
-  let killed = false;
+  let killed: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const kill = () => {
+    timer = undefined;
+    const [victim] = pids.entries();
+    if (victim === undefined || victim[1] === killed) return;
+    const [worker, pid] = victim;
+    killed = pid;
+    line.say(`  killing process ${pid} of worker ${worker} (SIGKILL) after ${done} tasks …`);
+    process.kill(pid, "SIGKILL");
+  };
   run.on("worker", ({ worker, what, pid, detail }) => {
+    if (what === "ended") pids.delete(worker);
     if (what !== "ready" || pid === undefined) return;
     if (pids.has(worker)) line.say(`  worker ${worker} is back on ${detail}, with a new process`);
     pids.set(worker, pid);
   });
   run.on("outcome", () => {
     done++;
-    const [victim] = pids.entries();
-    if (killed || done < after || victim === undefined) return;
-    killed = true;
-    const [worker, pid] = victim;
-    line.say(`  killing process ${pid} of worker ${worker} (SIGKILL) after ${done} tasks …`);
-    process.kill(pid, "SIGKILL");
+    // Just now somebody was between two tasks, and its death would cost nothing; so a little later,
+    // and once more if that was in vain.
+    if (done >= after && deaths.length === 0) timer ??= setTimeout(kill, midTaskMillis);
   });
+  run.on("end", () => clearTimeout(timer));
   run.on("death", (death) => {
     deaths.push({ ...death, at: Date.now() });
     const { index, attempt, cause, evidence } = death;

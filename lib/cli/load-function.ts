@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GridpulseError } from "../errors.ts";
-import { badArgument } from "../run/grid-map.ts";
 
 type Loaded = (...args: unknown[]) => unknown;
 
@@ -11,7 +10,10 @@ export async function loadFunction(target: string): Promise<Loaded> {
   const at = target.lastIndexOf("#");
   const file = resolve(at < 0 ? target : target.slice(0, at));
   const wanted = at < 0 ? undefined : target.slice(at + 1);
-  if (!existsSync(file)) throw badArgument("FILE", "a file that exports a function", file);
+  if (!existsSync(file)) {
+    const message = `FILE: expected a file that exports a function, but there is no ${file}`;
+    throw new GridpulseError("GRIDPULSE_BAD_ARGUMENT", message);
+  }
   const exports = await importFile(file);
   const functions = Object.keys(exports).filter((name) => isFunction(exports[name]));
   const name = wanted ?? (functions.includes("default") ? "default" : functions[0]);

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import type { Command } from "commander";
 import { GridpulseError } from "../errors.ts";
-import { badArgument, gridMap } from "../run/grid-map.ts";
+import { gridMap } from "../run/grid-map.ts";
 import type { ItemsOf } from "../run/item-source.ts";
 import { JobError } from "../run/job-error.ts";
 import type { RunOptions } from "../run/options.ts";
@@ -10,6 +9,8 @@ import type { Run } from "../run/run.ts";
 import { explain } from "./explain.ts";
 import { itemOf, JsonLines } from "./items.ts";
 import { loadFunction } from "./load-function.ts";
+import { isReaderGone, openOutput, printLine } from "./output.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 interface MapFlags {
   readonly workers?: string;
@@ -71,8 +72,13 @@ async function map(target: string, words: readonly string[], flags: MapFlags): P
   const line =
     flags.quiet === true || process.stderr.isTTY ? undefined : new ProgressLine("map", run);
   run.on("end", () => line?.close());
-  const failed =
-    flags.outcomes === true ? await printOutcomes(run) : await printResults(run, flags);
+  openOutput();
+  let failed = 0;
+  try {
+    failed = flags.outcomes === true ? await printOutcomes(run) : await printResults(run, flags);
+  } catch (error) {
+    if (!isReaderGone(error)) throw error;
+  }
   if (failed > 0) process.exitCode = 1;
   if (lines?.fault !== undefined) throw new GridpulseError("GRIDPULSE_BAD_ARGUMENT", lines.fault);
 }
@@ -115,8 +121,7 @@ async function print(value: unknown): Promise<void> {
   const text = JSON.stringify(value, (_, inner: unknown) => {
     return typeof inner === "bigint" ? String(inner) : inner;
   });
-  // Whoever reads may be slower than we are.
-  if (!process.stdout.write(`${text ?? "null"}\n`)) await once(process.stdout, "drain");
+  await printLine(text ?? "null");
 }
 
 function optionsOf({
@@ -139,10 +144,4 @@ function optionsOf({
       : { numResubmits: wholeNumber("--num-resubmits", numResubmits, 0) }),
     ...(quiet === undefined ? {} : { quiet }),
   };
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least) return value;
-  throw badArgument(flag, `a whole number of at least ${least}`, text);
 }

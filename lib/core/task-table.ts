@@ -3,6 +3,8 @@
  * many tasks are open, not on how many there are.
  */
 
+import type { Span } from "./span.ts";
+
 /** In place of a chunk's number. */
 const waiting = 0;
 const settled = -1;
@@ -46,6 +48,15 @@ export class TaskTable {
 
   isSettled(index: number): boolean {
     return this.chunkOf(index) === settled;
+  }
+
+  /** The tasks of a span that this chunk does not hold, or does not hold any more. */
+  foreignTo(chunk: number, { first, count }: Pick<Span, "first" | "count">): number[] {
+    const foreign: number[] = [];
+    for (let index = first; index < first + count; index++) {
+      if (this.chunkOf(index) !== chunk) foreign.push(index);
+    }
+    return foreign;
   }
 
   give(index: number, chunk: number): void {

@@ -165,8 +165,11 @@ export class JobDispatcher {
   #assign({ worker, chunk, group, span }: Extract<Effect, { type: "assign" }>): void {
     const { payload, unsendable } = this.#payloads.pack(chunk, group, span);
     // Before the chunk, since its first task is begun at once.
-    const ranges = unsendable.map(({ index }) => [index, 1] as const);
-    if (ranges.length > 0) this.#door.send(worker, "executor", { type: "drop", chunk, ranges });
+    this.#drop(
+      worker,
+      chunk,
+      unsendable.map(({ index }) => index),
+    );
     this.#executors.send(worker, chunk, payload);
     const { bytes } = payload;
     const { count } = span;
@@ -174,6 +177,11 @@ export class JobDispatcher {
       this.#happenings.push({ event: { type: "weighed", group, count, bytes } });
     }
     for (const { index, culprit } of unsendable) this.#refuseItem(worker, chunk, index, culprit);
+  }
+
+  #drop(worker: number, chunk: number, indices: readonly number[]): void {
+    const ranges = indices.map((index) => [index, 1] as const);
+    if (ranges.length > 0) this.#door.send(worker, "executor", { type: "drop", chunk, ranges });
   }
 
   /** An item that cannot travel makes its task fail as if it had thrown that. */
@@ -214,9 +222,11 @@ export class JobDispatcher {
 
   /** What was on its way when the line broke may have been lost; the executor knows what it has. */
   #sendAgain(worker: number): void {
-    for (const { id } of this.#core.state.workers.get(worker)?.chunks ?? []) {
+    for (const { id, span } of this.#core.state.workers.get(worker)?.chunks ?? []) {
       const payload = this.#payloads.get(id);
-      if (payload !== undefined) this.#executors.send(worker, id, payload);
+      if (payload === undefined) continue;
+      this.#drop(worker, id, this.#core.state.table.foreignTo(id, span));
+      this.#executors.send(worker, id, payload);
     }
   }
 

@@ -53,7 +53,13 @@ export class Deliveries<R> {
 
   /** Somebody wants them one by one; `drawn` tells how many tasks there may be. */
   stream(drawn: number): void {
-    if (this.#mode !== "undecided") return;
+    if (this.#mode === "kept") return;
+    if (this.#mode === "streamed") {
+      throw new GridpulseError(
+        "GRIDPULSE_RUN_STATE",
+        "the results of this run are taken one by one already, and each can be taken once; await it, or call outcomes(), before you iterate a second time",
+      );
+    }
     this.#mode = "streamed";
     for (let index = 0; index < drawn && this.#settledSoFar > 0; index++) {
       const outcome = this.store.get(index);

@@ -20,22 +20,22 @@ type Collecting = { readonly onError: "collect" };
  */
 export function gridMap<S, A extends readonly unknown[], R>(
   f: (...args: [...A, S]) => R,
-  items: ItemsOf<A>,
+  items: ItemsOf<Readonly<A>>,
   options: GridMapOptions<S> & { readonly spread: true; readonly shared: S } & Collecting,
 ): Run<Awaited<R> | JobError>;
 export function gridMap<S, A extends readonly unknown[], R>(
   f: (...args: [...A, S]) => R,
-  items: ItemsOf<A>,
+  items: ItemsOf<Readonly<A>>,
   options: GridMapOptions<S> & { readonly spread: true; readonly shared: S },
 ): Run<Awaited<R>>;
 export function gridMap<A extends readonly unknown[], R>(
   f: (...args: A) => R,
-  items: ItemsOf<A>,
+  items: ItemsOf<Readonly<A>>,
   options: GridMapOptions<never> & { readonly spread: true } & Collecting,
 ): Run<Awaited<R> | JobError>;
 export function gridMap<A extends readonly unknown[], R>(
   f: (...args: A) => R,
-  items: ItemsOf<A>,
+  items: ItemsOf<Readonly<A>>,
   options: GridMapOptions<never> & { readonly spread: true },
 ): Run<Awaited<R>>;
 export function gridMap<I, S, R>(

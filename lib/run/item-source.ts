@@ -23,13 +23,13 @@ export interface ItemSource extends Items {
 }
 
 export function openSource(items: ItemsOf<unknown>): ItemSource {
-  if (Array.isArray(items)) return new ListSource(items.slice());
+  if (Array.isArray(items)) return new ListSource([...items]);
   if (typeof items === "string") return new ListSource(Array.from(items));
   if (Symbol.asyncIterator in items) return new AsyncSource(items[Symbol.asyncIterator]());
   return new IteratorSource(items[Symbol.iterator]());
 }
 
-/** All items are there. A copy, since the caller may change the list while the run goes on. */
+/** All items are there. A copy, since the caller may change the list meanwhile; and without holes. */
 class ListSource implements ItemSource {
   readonly #items: readonly unknown[];
 
@@ -89,6 +89,7 @@ class IteratorSource implements ItemSource {
       }
     } catch (error) {
       this.#ended = true;
+      if (count > 0) this.#handlers?.drawn(count);
       this.#handlers?.failed(error);
       return;
     }
@@ -129,7 +130,7 @@ class AsyncSource implements ItemSource {
 
   draw(count: number): void {
     this.#wanted += count;
-    if (!this.#drawing) void this.#drawAll();
+    if (!this.#drawing && !this.#ended) void this.#drawAll();
   }
 
   take(_first: number, count: number): unknown[] {

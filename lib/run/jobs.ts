@@ -5,59 +5,60 @@ import { GridpulseError } from "../errors.ts";
 import { CallSite } from "./call-site.ts";
 import { badArgument, planGroup, refuseNested, schedulerOf } from "./grid-map.ts";
 import { openSource } from "./item-source.ts";
-import { JobError } from "./job-error.ts";
+import { CancelledError, JobError } from "./job-error.ts";
 import type { Duration, ResourceOptions, RunOptions } from "./options.ts";
-import type { Outcome, Usage } from "./outcome.ts";
+import { noUsage, type Outcome, type Usage } from "./outcome.ts";
 import type { AnyFunction, GroupPlan } from "./plan.ts";
 import { type ReadOptions, readJobOptions, readOptions } from "./read-options.ts";
 import { Run } from "./run.ts";
+import { Waiting } from "./waiting.ts";
 
-/** Gives a job its outcome; set by the class, which alone may. */
+/** What this module alone may do with a job; set by the class. */
 let settle: (job: Job<unknown>, outcome: Outcome<unknown>) => void;
 let claim: (job: Job<unknown>, run: Run<unknown>) => void;
+
+/** The result of a job of this type. */
+type JobResult<J> = J extends Job<infer R> ? R : never;
 
 /**
  * One function with its arguments and its wishes, in the form of a thread: start it, join it, ask
  * whether it is alive. Many of them are one run for {@link processJobs}.
  */
-export class Job<R> {
+export class Job<R, A extends readonly unknown[] = readonly unknown[]> {
   readonly f: AnyFunction;
-  readonly args: readonly unknown[];
+  readonly args: A;
   readonly options: ResourceOptions;
+  readonly #ended = new Waiting();
   #run: Run<unknown> | undefined;
   #outcome: Outcome<unknown> | undefined;
 
   static {
     settle = (job, outcome) => {
-      job.#outcome = outcome;
+      job.#outcome ??= outcome;
+      job.#ended.wake();
     };
     claim = (job, run) => {
-      if (job.#run !== undefined) {
-        throw new GridpulseError(
-          "GRIDPULSE_RUN_STATE",
-          "this job was started before; make a new one",
-        );
-      }
       job.#run = run;
     };
   }
 
   constructor(
-    f: (...args: never[]) => R | PromiseLike<R>,
-    args: readonly unknown[] = [],
+    f: (...args: A) => R | PromiseLike<R>,
+    args: NoInfer<A> | readonly [] = [],
     options: ResourceOptions = {},
   ) {
     if (typeof f !== "function") throw badArgument("a job's first argument", "a function", f);
     if (!Array.isArray(args)) throw badArgument("a job's second argument", "a list", args);
     readJobOptions(options);
     this.f = f;
-    this.args = args;
+    this.args = args as A;
     this.options = options;
   }
 
   /** Starts the job as a run of its own. */
   start(options: RunOptions = {}): this {
-    processJobs([this], options);
+    // Whether it has failed is there to be asked at any time, so that nobody has asked yet is no fault.
+    expect(processJobs([this], options));
     return this;
   }
 
@@ -67,29 +68,33 @@ export class Job<R> {
    * @param timeout seconds after which not to wait any longer; the job goes on, and can be joined again
    */
   async join(timeout?: Duration): Promise<R> {
-    const run = this.#run;
-    if (run === undefined) {
+    const seconds = timeout === undefined ? undefined : readTimeout(timeout);
+    if (this.#run === undefined) {
       throw new GridpulseError(
         "GRIDPULSE_RUN_STATE",
         "this job was not started; call start() first",
       );
     }
-    if (timeout === undefined) await ended(run);
-    else await endedWithin(run, timeout);
-    const outcome = this.#outcome;
-    if (outcome?.status === "fulfilled") return outcome.value as R;
-    throw (
-      outcome?.error ??
-      (await run.then(
-        () => undefined,
-        (error: unknown) => error,
-      ))
-    );
+    expect(this.#run);
+    const deadline = seconds === undefined ? undefined : performance.now() + seconds * 1000;
+    while (this.#outcome === undefined) {
+      if (await this.#ended.isLate(deadline)) {
+        const message = `the job has not ended within ${seconds} s; it goes on and can be joined again`;
+        throw new GridpulseError("GRIDPULSE_JOIN_TIMEOUT", message);
+      }
+    }
+    if (this.#outcome.status === "rejected") throw this.#outcome.error;
+    return this.#outcome.value as R;
   }
 
-  /** Whether it was started and has not ended. */
+  /** Whether it was started, also as one of many, and has not ended. */
   isAlive(): boolean {
-    return this.#run !== undefined && this.#outcome === undefined;
+    return this.isStarted && this.#outcome === undefined;
+  }
+
+  /** Whether it was started, also as one of many. */
+  get isStarted(): boolean {
+    return this.#run !== undefined;
   }
 
   /** Its result; undefined as long as there is none. */
@@ -117,16 +122,22 @@ export class Job<R> {
 }
 
 /** Runs jobs, each with its own function and wishes, as one run; the results are in their order. */
-export function processJobs<R>(jobs: Iterable<Job<R>>, options: RunOptions = {}): Run<R> {
-  const list = [...jobs];
-  const stranger = list.findIndex((job) => !(job instanceof Job));
-  if (stranger >= 0) throw badArgument(`element ${stranger} of the jobs`, "a Job", list[stranger]);
+export function processJobs<J extends Job<unknown>>(
+  jobs: Iterable<J>,
+  options: RunOptions & { readonly onError: "collect" },
+): Run<JobResult<J> | JobError>;
+export function processJobs<J extends Job<unknown>>(
+  jobs: Iterable<J>,
+  options?: RunOptions,
+): Run<JobResult<J>>;
+export function processJobs(jobs: Iterable<Job<unknown>>, options: RunOptions = {}): Run<unknown> {
+  const list = checkJobs(jobs);
   const read = readOptions(options, "processJobs");
   refuseNested("processJobs", read);
   const functions = [...new Set(list.map(({ f }) => f))];
   const place = new Map(functions.map((f, position) => [f, position]));
   const { groups, groupOf } = groupJobs(list, read);
-  const run = new Run<R>({
+  const run = new Run<unknown>({
     name: read.own.name ?? (functions.length === 1 ? functions[0]?.name || "jobs" : "jobs"),
     functions,
     style: "job",
@@ -143,8 +154,26 @@ export function processJobs<R>(jobs: Iterable<Job<R>>, options: RunOptions = {})
     const job = list[outcome.index];
     if (job !== undefined) settle(job, outcome);
   });
-  run.on("end", () => void settleRest(list, run));
+  run.on("end", (reason) => settleRest(list, reason));
   return run;
+}
+
+/** Before anything is started, so that either all of them are or none is. */
+function checkJobs(jobs: unknown): readonly Job<unknown>[] {
+  if (typeof jobs !== "object" || jobs === null || !(Symbol.iterator in jobs)) {
+    throw badArgument("its first argument", "jobs that can be iterated", jobs);
+  }
+  const list: unknown[] = [...(jobs as Iterable<unknown>)];
+  const seen = new Set<unknown>();
+  return list.map((job, position) => {
+    if (!(job instanceof Job)) throw badArgument(`element ${position} of the jobs`, "a Job", job);
+    if (job.isStarted || seen.has(job)) {
+      const message = `element ${position} of the jobs was started before; a job runs once, make a new one`;
+      throw new GridpulseError("GRIDPULSE_RUN_STATE", message);
+    }
+    seen.add(job);
+    return job;
+  });
 }
 
 /** Jobs with the same wishes share workers. */
@@ -164,35 +193,26 @@ function groupJobs(
 }
 
 /** The run has ended before some of its jobs. */
-async function settleRest(jobs: readonly Job<unknown>[], run: Run<unknown>): Promise<void> {
-  const outcomes = await run.outcomes().catch(() => []);
-  for (const [index, outcome] of outcomes.entries()) {
-    const job = jobs[index];
-    if (job?.isAlive() === true) settle(job, outcome);
+function settleRest(jobs: readonly Job<unknown>[], reason: unknown): void {
+  const isOurs = reason instanceof GridpulseError && !(reason instanceof JobError);
+  for (const [index, job] of jobs.entries()) {
+    if (!job.isAlive()) continue;
+    const error = isOurs ? reason : new CancelledError("this job", reason ?? "the run has ended");
+    settle(job, { status: "rejected", index, error, usage: noUsage });
   }
 }
 
-async function ended(run: Run<unknown>): Promise<void> {
-  await run.then(
+/** From now on somebody counts on the outcome of this run. */
+function expect(run: Run<unknown>): void {
+  run.then(
     () => undefined,
     () => undefined,
   );
 }
 
-async function endedWithin(run: Run<unknown>, timeout: Duration): Promise<void> {
+function readTimeout(timeout: Duration): number {
   const check = duration({ min: 0 });
   const seconds = check.read(timeout);
   if (seconds === refused) throw badArgument("join's timeout", check.expected, timeout);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = `the job has not ended within ${seconds} s; it goes on and can be joined again`;
-      reject(new GridpulseError("GRIDPULSE_JOIN_TIMEOUT", message));
-    }, seconds * 1000);
-  });
-  try {
-    await Promise.race([ended(run), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return seconds;
 }

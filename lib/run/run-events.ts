@@ -45,6 +45,6 @@ export interface RunEvents<R> {
   /** `task.progress` was called. */
   taskProgress: [TaskEvent & { readonly fraction: number }];
   warning: [string];
-  /** The run has ended, well or not, and nothing of it is left. */
-  end: [];
+  /** The run has ended, and nothing of it is left; with the reason where it did not end well. */
+  end: [error: unknown];
 }

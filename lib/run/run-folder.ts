@@ -1,14 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bootstrap } from "../worker/bootstrap.ts";
@@ -29,8 +20,7 @@ export class RunFolder {
 
   /** @param parent where it is made, if it can be; else it goes where the system puts such things */
   constructor(parent: string, id: string) {
-    this.path = join(isWritable(parent) ? parent : tmpdir(), `gridpulse-${id}`);
-    mkdirSync(this.path, { mode: 0o700 });
+    this.path = make(parent, id);
   }
 
   logOf(worker: number): string {
@@ -58,11 +48,17 @@ export class RunFolder {
   }
 }
 
-function isWritable(folder: string): boolean {
+function make(parent: string, id: string): string {
+  const name = `gridpulse-${id}`;
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
+    return makePrivate(join(parent, name));
   } catch {
-    return false;
+    // Not there, or not for us; trying tells more than asking, which root is always allowed to.
+    return makePrivate(join(tmpdir(), name));
   }
+}
+
+function makePrivate(path: string): string {
+  mkdirSync(path, { mode: 0o700 });
+  return path;
 }

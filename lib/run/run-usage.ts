@@ -73,15 +73,18 @@ export class UsageSum {
       cpu: total("cpu"),
       peakMemory: all.reduce((peak, sums) => Math.max(peak, sums.peak), 0),
       deaths: Object.fromEntries(this.#causes),
-      workers: Array.from(this.#workers, ([worker, { host, tasks, busy, cpu, peak, deaths }]) => ({
-        worker,
-        host,
-        tasks,
-        busy: busy / 1000,
-        cpu: cpu / 1000,
-        peakMemory: peak,
-        deaths,
-      })),
+      workers: Array.from(
+        inOrder(this.#workers),
+        ([worker, { host, tasks, busy, cpu, peak, deaths }]) => ({
+          worker,
+          host,
+          tasks,
+          busy: busy / 1000,
+          cpu: cpu / 1000,
+          peakMemory: peak,
+          deaths,
+        }),
+      ),
     };
   }
 
@@ -93,4 +96,8 @@ export class UsageSum {
     }
     return sums;
   }
+}
+
+function inOrder(workers: ReadonlyMap<number, Sums>): [number, Sums][] {
+  return [...workers].toSorted(([one], [other]) => one - other);
 }

@@ -55,7 +55,7 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
       settled: (settlement) => this.#settle(settlement),
       died: (death, host) => this.#die(death, host),
       word: (word, host) => this.#hear(word, host),
-      worker: (news) => this.#events.emit("worker", news),
+      worker: (news) => this.#emit("worker", news),
       warning: (message) => this.#warn(message),
       finished: () => void this.#finish(this.#failure, "all tasks are settled", finishGrace),
       failed: (error) => void this.#finish(error, "the run has failed", 0),
@@ -183,7 +183,7 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
     else this.#fail(this.#plan.callSite.brand(error));
     this.#deliveries.put(settlement);
     if (this.#events.listenerCount("outcome") > 0) {
-      this.#events.emit("outcome", outcomeOf<R>(settlement));
+      this.#emit("outcome", outcomeOf<R>(settlement));
     }
   }
 
@@ -198,19 +198,19 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
 
   #die({ index, attempt, cause, worker, evidence, resubmitted }: DeathEffect, host: string): void {
     this.#usage.died(worker, host, cause);
-    this.#events.emit("death", { index, attempt, cause, host, worker, evidence, resubmitted });
+    this.#emit("death", { index, attempt, cause, host, worker, evidence, resubmitted });
   }
 
   #hear({ index, attempt, progress, log }: Word, host: string): void {
     const task = { index, attempt, host };
-    if (log !== undefined) this.#events.emit("log", { ...task, text: log });
+    if (log !== undefined) this.#emit("log", { ...task, text: log });
     if (progress !== undefined) {
-      this.#events.emit("taskProgress", { ...task, fraction: progress });
+      this.#emit("taskProgress", { ...task, fraction: progress });
     }
   }
 
   #warn(message: string): void {
-    this.#events.emit("warning", message);
+    this.#emit("warning", message);
     const { logger } = this.#plan.options.own;
     if (logger !== undefined) logger.warn(message);
     else if (this.#events.listenerCount("warning") === 0) {
@@ -244,9 +244,20 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
     this.#leave();
     this.#isOver = true;
     this.#deliveries.wake();
-    this.#events.emit("end");
+    this.#emit("end", error);
     // Nobody has asked for the results: as with a promise, a failure must not pass unseen.
     if (isFailure && !this.#deliveries.isWanted) void Promise.reject(error);
+  }
+
+  /** What a listener throws is an error of the program, and changes nothing for the run. */
+  #emit<E extends keyof RunEvents<R>>(event: E, ...args: RunEvents<R>[E]): void {
+    try {
+      this.#events.emit(event, ...args);
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
   }
 
   #missing(): GridpulseError {

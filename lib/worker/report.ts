@@ -37,7 +37,8 @@ export class Report {
   take(sequence: number, chunk: number, busy: number): { header: Results; frames: Frames } {
     const entries = this.#entries;
     this.#entries = [];
-    this.#watch.watch(entries.map(({ value }) => value));
+    // What was thrown is taken apart, and loses nothing that this could warn of.
+    this.#watch.watch(entries.filter(({ threw }) => !threw).map(({ value }) => value));
     const { values, threw } = travelling(entries);
     const usage = new Float32Array(entries.length * usageColumns);
     for (const [position, entry] of entries.entries()) {

@@ -40,6 +40,10 @@ export class TaskLoop {
   readonly #meter = new Meter();
   readonly #watch: InstanceWatch;
   readonly #chunks: Chunk[] = [];
+  /** Tasks of chunks that are still to come. */
+  readonly #droppedEarly = new Map<number, Set<number>>();
+  /** The last chunk that came; their numbers grow. */
+  #latest = 0;
   readonly #lanes: PositionSlot[] = [];
   readonly #busy = new Set<number>();
   readonly #stored = new AsyncLocalStorage<RunningTask>();
@@ -70,23 +74,27 @@ export class TaskLoop {
       call,
       items: decodeValues(frames),
       report: new Report(this.#watch),
-      dropped: new Set(),
+      dropped: this.#droppedEarly.get(work.chunk) ?? new Set(),
       next: 0,
       running: 0,
       reportedAt: performance.now(),
     });
+    this.#latest = work.chunk;
+    this.#droppedEarly.delete(work.chunk);
     for (let lane = 0; lane < concurrency; lane++) {
       this.#lanes[lane] ??= new PositionSlot(this.#descriptor, lane);
       if (!this.#busy.has(lane)) void this.#run(lane, concurrency > 1);
     }
   }
 
-  /** Tasks that somebody else does now. */
+  /** Tasks that are not to be run: somebody else does them now, or nobody can. May come before the chunk. */
   drop(chunkId: number, ranges: readonly Range[]): void {
     const chunk = this.#chunks.find(({ work }) => work.chunk === chunkId);
-    if (chunk === undefined) return;
+    if (chunk === undefined && chunkId <= this.#latest) return;
+    const dropped = chunk?.dropped ?? this.#droppedEarly.get(chunkId) ?? new Set();
+    if (chunk === undefined) this.#droppedEarly.set(chunkId, dropped);
     for (const [first, count] of ranges) {
-      for (let index = first; index < first + count; index++) chunk.dropped.add(index);
+      for (let index = first; index < first + count; index++) dropped.add(index);
     }
   }
 

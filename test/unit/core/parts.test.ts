@@ -57,6 +57,15 @@ describe("the table of tasks", () => {
     );
   });
 
+  it("tells which tasks of a span a chunk does not hold", () => {
+    const table = new TaskTable();
+    table.add(5);
+    for (const index of [0, 1, 2, 3]) table.give(index, 7);
+    table.settle(1);
+    table.takeBack(3);
+    expect(table.foreignTo(7, { first: 0, count: 4 })).toEqual([1, 3]);
+  });
+
   it("calls settled what it never heard of", () => {
     const table = new TaskTable();
     expect(table.chunkOf(0)).toBe(-1);
