@@ -116,7 +116,6 @@ test.each([
     /several functions.*FILE#NAME.*add, endless, print, root/,
   ],
   ["a module that throws", ["broken.mjs", "1"], /cannot be imported: RangeError: broken on purp/],
-  ["TypeScript without a loader", ["typed.ts", "1"], /tsx.*NODE_OPTIONS=--import=tsx/],
   ["a bad number", ["square.mjs", "1", "--workers", "two"], /--workers.*whole number.*"two"/],
   ["a bad size", ["square.mjs", "1", "--memory", "lots"], /memory.*expected.*"lots"/],
 ])("%s", async (_, args, message) => {
@@ -124,6 +123,13 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(/^gridpulse: /);
   expect(stderr).toMatch(message);
+});
+
+test("TypeScript without a loader runs where Node strips types, and else says what to install", async () => {
+  const { code, stdout, stderr } = await gridpulse(["map", "typed.ts", "1"]);
+  const strips = "typescript" in process.features && process.features.typescript !== false;
+  expect({ code, stdout }).toEqual(strips ? { code: 0, stdout: "2\n" } : { code: 1, stdout: "" });
+  if (!strips) expect(stderr).toMatch(/tsx.*NODE_OPTIONS=--import=tsx/);
 });
 
 test("TypeScript under tsx", async () => {
