@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { show } from "./support/figures.ts";
-import { Program } from "./support/program.ts";
+import { measured, Program } from "./support/program.ts";
 import { scratchFolder } from "./support/scratch.ts";
 
 const mostGrowth = 150 * 2 ** 20;
@@ -8,7 +8,7 @@ const mostGrowth = 150 * 2 ** 20;
 async function takeAll(count: number, pauseEvery?: number): Promise<number> {
   const input = { tempDir: scratchFolder(), count, pauseEvery };
   const started = performance.now();
-  const program = new Program("endless.mjs", input, ["--expose-gc"]);
+  const program = new Program("endless.mjs", input, measured);
   await program.hear("taken", 1, 120_000);
   const seconds = (performance.now() - started) / 1000;
   const { taken, wrong, growth, furthest } = program.lines[0] ?? {};

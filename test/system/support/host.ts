@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Program } from "./program.ts";
+import { measured, Program } from "./program.ts";
 import { runFoldersIn, scratchFolder } from "./scratch.ts";
 import { until } from "./until.ts";
 
@@ -18,7 +18,7 @@ export interface WorkerSecrets {
 export interface HostReport {
   readonly count: number;
   readonly wrong: number;
-  readonly deaths: readonly unknown[];
+  readonly deaths: readonly { readonly cause: string }[];
   readonly warnings: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export class Host {
   readonly program: Program;
 
   constructor() {
-    this.program = new Program("host.mjs", { tempDir: this.folder }, ["--expose-gc"]);
+    this.program = new Program("host.mjs", { tempDir: this.folder }, measured);
   }
 
   async untilReady(): Promise<void> {

@@ -25,6 +25,10 @@ test.each([
 
 test("memory becomes the limit of the heap, and wins over one that was there", () => {
   const given = ["--max-old-space-size=9000"];
-  expect(executorArguments(given, 1000 * 2 ** 20)).toEqual([...given, "--max-old-space-size=900"]);
-  expect(executorArguments([], 1)).toEqual(["--max-old-space-size=16"]);
+  expect(executorArguments(given, 1000 * 2 ** 20)).toEqual([
+    ...given,
+    "--max-old-space-size=852",
+    "--max-semi-space-size=16",
+  ]);
+  expect(executorArguments([], 1)).toEqual(["--max-old-space-size=17", "--max-semi-space-size=1"]);
 });
