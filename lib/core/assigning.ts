@@ -49,7 +49,7 @@ function room(state: RunState): number {
   if (state.taken === undefined) return Number.POSITIVE_INFINITY;
   const waiting = state.groups.reduce((sum, group) => sum + group.waiting, 0);
   const window = state.groups.reduce(
-    (sum, group) => sum + 8 * group.options.workers * group.chunkSize(),
+    (sum, group) => sum + 4 * group.options.workers * group.chunkSize(),
     smallestWindow,
   );
   return window - (state.table.drawn - waiting - state.taken);

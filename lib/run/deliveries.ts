@@ -1,7 +1,6 @@
 import { GridpulseError } from "../errors.ts";
 import { Fifo } from "./fifo.ts";
-import type { Outcome } from "./outcome.ts";
-import { OutcomeStore, outcomeOf, type Settlement } from "./outcome-store.ts";
+import { OutcomeStore, type Settled, type Settlement } from "./outcome-store.ts";
 
 /** So many results are taken before the run is told. */
 const reportEvery = 64;
@@ -23,7 +22,7 @@ export class Deliveries<R> {
   #mode: "undecided" | "kept" | "streamed" = "undecided";
   /** Who wants to know the order in which tasks settle. */
   readonly #orders: Fifo<number>[] = [];
-  readonly #pending = new Map<number, Outcome<R>>();
+  readonly #pending = new Map<number, Settled>();
   #unreported = 0;
   #waiters: (() => void)[] = [];
   #settledSoFar = 0;
@@ -35,7 +34,7 @@ export class Deliveries<R> {
   put(settlement: Settlement): void {
     this.#settledSoFar++;
     for (const order of this.#orders) order.push(settlement.index);
-    if (this.#mode === "streamed") this.#pending.set(settlement.index, outcomeOf(settlement));
+    if (this.#mode === "streamed") this.#pending.set(settlement.index, settlement);
     else this.store.put(settlement);
     if (this.#waiters.length > 0) this.wake();
   }
@@ -62,8 +61,8 @@ export class Deliveries<R> {
     }
     this.#mode = "streamed";
     for (let index = 0; index < drawn && this.#settledSoFar > 0; index++) {
-      const outcome = this.store.get(index);
-      if (outcome !== undefined) this.#pending.set(index, outcome);
+      const settled = this.store.get(index);
+      if (settled !== undefined) this.#pending.set(index, settled);
     }
     this.#handlers.streaming();
   }
@@ -76,14 +75,14 @@ export class Deliveries<R> {
     return order;
   }
 
-  /** The outcome of a task, if it is there; it counts as delivered then. */
-  take(index: number): Outcome<R> | undefined {
+  /** A task that is settled; it counts as delivered then. */
+  take(index: number): Settled | undefined {
     if (this.#mode !== "streamed") return this.store.get(index);
-    const outcome = this.#pending.get(index);
-    if (outcome === undefined) return undefined;
+    const settled = this.#pending.get(index);
+    if (settled === undefined) return undefined;
     this.#pending.delete(index);
     if (++this.#unreported >= reportEvery) this.report();
-    return outcome;
+    return settled;
   }
 
   report(): void {

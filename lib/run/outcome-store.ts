@@ -17,8 +17,11 @@ export interface Settlement {
   readonly attempts: number;
 }
 
-export function outcomeOf<R>(settlement: Omit<Settlement, "worker">): Outcome<R> {
-  const { index, value, error, wall, cpu, memory, host, attempts } = settlement;
+/** A task that is settled. An outcome is made of it only where somebody wants to see one. */
+export type Settled = Omit<Settlement, "worker">;
+
+export function outcomeOf<R>(settled: Settled): Outcome<R> {
+  const { index, value, error, wall, cpu, memory, host, attempts } = settled;
   const usage = { wall: wall / 1000, cpu: cpu / 1000, peakMemory: memory, host, attempts };
   if (error !== undefined) return { status: "rejected", index, error, usage };
   return { status: "fulfilled", index, value: value as R, usage };
@@ -50,10 +53,10 @@ export class OutcomeStore<R> {
     return (this.#hosts[index] ?? 0) > 0;
   }
 
-  get(index: number): Outcome<R> | undefined {
+  get(index: number): Settled | undefined {
     const host = this.#hosts[index] ?? 0;
     if (host === 0) return undefined;
-    return outcomeOf({
+    return {
       index,
       value: this.#values[index],
       error: this.#errors.get(index),
@@ -62,7 +65,7 @@ export class OutcomeStore<R> {
       memory: this.#numbers[3 * index + 2] ?? 0,
       host: this.#hostNames[host - 1] ?? "",
       attempts: this.#attempts.get(index) ?? 1,
-    });
+    };
   }
 
   /** The results in order; in place of one that failed, its error. */
@@ -76,8 +79,9 @@ export class OutcomeStore<R> {
   /** All outcomes in order; `missing` is the error of those that have none. */
   outcomes(count: number, missing: () => GridpulseError): Outcome<R>[] {
     return Array.from({ length: count }, (_, index) => {
-      const outcome = this.get(index);
-      return outcome ?? { status: "rejected", index, error: missing(), usage: noUsage };
+      const settled = this.get(index);
+      if (settled !== undefined) return outcomeOf<R>(settled);
+      return { status: "rejected", index, error: missing(), usage: noUsage };
     });
   }
 

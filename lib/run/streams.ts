@@ -2,6 +2,7 @@ import type { GridpulseError } from "../errors.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Fifo } from "./fifo.ts";
 import type { Outcome } from "./outcome.ts";
+import { outcomeOf, type Settled } from "./outcome-store.ts";
 
 /** What an iterator has to know of its run. */
 export interface StreamedRun<R> {
@@ -27,8 +28,8 @@ export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseErro
 
   // Not an async function: where the result is there already, this costs one promise instead of three.
   next(): Promise<IteratorResult<R | GridpulseError, undefined>> {
-    const outcome = this.#run.deliveries.take(this.#cursor);
-    return outcome === undefined ? this.#wait() : this.#deliver(outcome);
+    const settled = this.#run.deliveries.take(this.#cursor);
+    return settled === undefined ? this.#wait() : this.#deliver(settled);
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
@@ -40,20 +41,18 @@ export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseErro
     return this;
   }
 
-  #deliver(outcome: Outcome<R>): Promise<IteratorResult<R | GridpulseError, undefined>> {
+  #deliver({ value, error }: Settled): Promise<IteratorResult<R | GridpulseError, undefined>> {
     this.#cursor++;
-    if (outcome.status === "fulfilled") {
-      return Promise.resolve({ done: false, value: outcome.value });
-    }
-    if (this.#run.collects) return Promise.resolve({ done: false, value: outcome.error });
-    return Promise.reject(outcome.error);
+    if (error === undefined) return Promise.resolve({ done: false, value: value as R });
+    if (this.#run.collects) return Promise.resolve({ done: false, value: error });
+    return Promise.reject(error);
   }
 
   async #wait(): Promise<IteratorResult<R | GridpulseError, undefined>> {
     const { deliveries } = this.#run;
     for (;;) {
-      const outcome = deliveries.take(this.#cursor);
-      if (outcome !== undefined) return this.#deliver(outcome);
+      const settled = deliveries.take(this.#cursor);
+      if (settled !== undefined) return this.#deliver(settled);
       const ending = this.#run.ending();
       if (ending?.error !== undefined) throw ending.error;
       if (ending !== undefined) return done;
@@ -76,10 +75,10 @@ export class CompletedStream<R> implements AsyncIterableIterator<Outcome<R>> {
     const { deliveries } = this.#run;
     for (;;) {
       const index = this.#order.first;
-      const outcome = index === undefined ? undefined : deliveries.take(index);
-      if (outcome !== undefined) {
+      const settled = index === undefined ? undefined : deliveries.take(index);
+      if (settled !== undefined) {
         this.#order.drop();
-        return { done: false, value: outcome };
+        return { done: false, value: outcomeOf(settled) };
       }
       const ending = this.#run.ending();
       if (ending !== undefined) return this.#end(ending.error);

@@ -29,6 +29,8 @@ const expected: Readonly<Record<string, string | RegExp>> = {
     "task 0 slept 600 ms, in 1 attempt",
     "",
   ].join("\n"),
+  "drmaa.mjs":
+    /^(?:No session with a scheduler here: GRIDPULSE_DRMAA(?:_NOT_FOUND)?\n|.+, DRMAA 1\.0\n(?:exit status 3\n){4})$/,
   "usage.mjs":
     /^task 2, attempt 1: crashed, killed by SIGKILL\n(?:task \d fulfilled: [\d.]+ s, \d+ MB, on \S+, attempts: [12]\n){3}deaths: \{"crashed":1\}, workers: \d\n$/,
 };
