@@ -20,6 +20,9 @@ export const errorCodes = [
   "GRIDPULSE_JOIN_TIMEOUT",
   "GRIDPULSE_RUN_STATE",
   "GRIDPULSE_NO_PLOT",
+  "GRIDPULSE_DRMAA",
+  "GRIDPULSE_DRMAA_NOT_FOUND",
+  "GRIDPULSE_DRMAA_DIED",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
