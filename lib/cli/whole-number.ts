@@ -1,4 +1,4 @@
-import { badArgument } from "../run/grid-map.ts";
+import { badArgument } from "../run/bad-argument.ts";
 
 /** Reads the value of a flag that is a number of something. */
 export function wholeNumber(flag: string, text: string, least: number): number {

@@ -25,17 +25,22 @@ export async function bindingsOf(
   for (const variable of written.syntax.surroundings.variables.values()) {
     const scope = written.place.scopes.find(({ object }) => Object.hasOwn(object, variable.name));
     if (scope === undefined) continue;
-    const value = await valueOf(variable, {
-      f,
-      scope,
-      where: { ...where, variable: variable.name },
-      written,
-    });
-    bindings.push({
+    const inside = { ...where, variable: variable.name };
+    const value = await valueOf(variable, { f, scope, where: inside, written });
+    const binding = {
       name: variable.name,
       value,
       assigned: variable.assigned,
       eager: variable.eager,
+    };
+    bindings.push(binding);
+    written.context.sightings.push({
+      f,
+      binding,
+      scope,
+      scriptId: written.place.scriptId,
+      canLookInside: canLookInside(f, written.syntax),
+      where: inside,
     });
   }
   return bindings;

@@ -1,4 +1,5 @@
 import { CannotTravelError } from "./cannot-travel.ts";
+import type { Sighting } from "./capture-cells.ts";
 import type { Verdict } from "./capture-instance.ts";
 import type { ExportPart, Part, PartId } from "./function-travel.ts";
 import type { Inspector } from "./inspect.ts";
@@ -21,6 +22,8 @@ export interface CaptureContext {
   readonly warnings: Set<string>;
   /** What has been found out about the instances of a class, by its prototype. */
   readonly verdicts: Map<object, Verdict>;
+  /** The variables seen around functions, to find those that functions have in common. */
+  readonly sightings: Sighting[];
   /** The CommonJS files whose exports have this value. */
   commonjs(value: object): ExportPart | undefined;
   /** The part for a value; the same for the same object. */

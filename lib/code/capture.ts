@@ -4,6 +4,7 @@
  */
 import { types } from "node:util";
 import { CannotTravelError } from "./cannot-travel.ts";
+import type { Sighting } from "./capture-cells.ts";
 import { type CaptureContext, nameOf, type Whereabouts } from "./capture-context.ts";
 import { indexCommonjs } from "./capture-exports.ts";
 import { functionPart } from "./capture-function.ts";
@@ -57,6 +58,7 @@ class Capture implements CaptureContext {
   readonly inspector = new Inspector();
   readonly warnings = new Set<string>();
   readonly verdicts = new Map<object, Verdict>();
+  readonly sightings: Sighting[] = [];
   readonly #parts: (Part | undefined)[] = [];
   readonly #ids = new Map<object | symbol, PartId>();
   #commonjs: ReadonlyMap<object, ExportPart> | undefined;
@@ -67,7 +69,11 @@ class Capture implements CaptureContext {
   async run(f: object, where: Whereabouts): Promise<Part[]> {
     this.part(f, where);
     await this.#describeAll();
-    return this.#parts.filter((part) => part !== undefined);
+    const parts = this.#parts.filter((part) => part !== undefined);
+    // Nothing can go wrong where nothing is assigned; then the parser is not loaded for it.
+    if (!this.sightings.some(({ binding }) => binding.assigned)) return parts;
+    const { withCells } = await import("./capture-cells.ts");
+    return withCells(parts, this.sightings, this.inspector);
   }
 
   part(value: unknown, where: Whereabouts): PartId {

@@ -1,6 +1,6 @@
 /** Why a value cannot travel, and where in it the reason is. Looked for only once it has failed. */
 import { types } from "node:util";
-import { encodeValue } from "./values.ts";
+import { canTravel, classNameOf, describeValue, readField } from "./guarded.ts";
 
 /** What stands in the way. */
 export interface Culprit {
@@ -22,16 +22,7 @@ export function culpritIn(value: unknown, path = "", depth = 0): Culprit | undef
       if (inner !== undefined) return inner;
     }
   }
-  return { path, reason: `is ${describe(value)}` };
-}
-
-function canTravel(value: unknown): boolean {
-  try {
-    encodeValue(value);
-    return true;
-  } catch {
-    return false;
-  }
+  return { path, reason: reasonOf(value, depth) };
 }
 
 function* membersOf(value: object): Generator<readonly [string, unknown]> {
@@ -45,18 +36,31 @@ function* membersOf(value: object): Generator<readonly [string, unknown]> {
   }
   for (const key of Object.keys(value)) {
     const step = Array.isArray(value) ? `[${key}]` : `.${key}`;
-    yield [step, Reflect.get(value, key)];
+    yield [step, readField(value, key)];
   }
 }
 
-function describe(value: unknown): string {
-  if (types.isProxy(value)) return "a Proxy";
-  if (typeof value === "function") return "a function";
-  if (typeof value === "symbol") return "a symbol";
-  const name = Object.prototype.toString.call(value).slice(8, -1);
-  return `a ${name === "Object" ? className(value) : name}, which belongs to its process`;
+function reasonOf(value: unknown, depth: number): string {
+  if (types.isProxy(value)) return "is a Proxy, whose handler cannot be seen";
+  if (typeof value === "function") return "is a function";
+  if (typeof value === "symbol") return "is a symbol";
+  if (typeof value !== "object" || value === null) return `is ${describeValue(value)}`;
+  if (depth >= deepest)
+    return `holds something that cannot travel, more than ${deepest} levels deep`;
+  const thrower = Object.keys(value).find((key) => throwsWhenRead(value, key));
+  if (thrower !== undefined) return `has a getter "${thrower}" that throws`;
+  const tag = describeValue(value).slice(8, -1);
+  const name = tag === "Object" ? classNameOf(value) : tag;
+  return name === "" || name === "Object"
+    ? "is an object that cannot be copied"
+    : `is an instance of ${name}, which belongs to its process`;
 }
 
-function className(value: unknown): string {
-  return typeof value === "object" && value !== null ? value.constructor.name : typeof value;
+function throwsWhenRead(value: object, key: string): boolean {
+  try {
+    Reflect.get(value, key);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -56,6 +56,14 @@ export function readFunction(
   return readMethod(source, options.strict);
 }
 
+/** Parses what {@link readFunction} made of a function. Subtract `shift` from its positions. */
+export function parseCode(
+  code: string,
+  options: { readonly strict: boolean },
+): { readonly node: Expression; readonly shift: number } {
+  return { node: mustParse(code, options.strict), shift: prefixLength };
+}
+
 /** A method: its source makes sense only inside of an object or class. */
 function readMethod(source: string, strict: boolean): FunctionSyntax {
   // An object has no private methods; by another name it is the same function.

@@ -74,6 +74,11 @@ export interface TravelBinding {
   readonly assigned: boolean;
   /** Read as soon as the source is evaluated: the base of a class, say. */
   readonly eager: boolean;
+  /**
+   * A variable that several functions have in common and one of them assigns. The source refers
+   * to the cell by the name, and to the variable as `name.value`.
+   */
+  readonly cell?: number;
 }
 
 /** A function or class by its source. */

@@ -1,5 +1,6 @@
 /** Instances of classes arrive as plain objects, without their methods. Their owner should know. */
 import { shapeOf } from "./capture-shape.ts";
+import { classNameOf } from "./guarded.ts";
 
 /** So many objects of one value are looked at. */
 const mostObjects = 200;
@@ -20,7 +21,12 @@ export class InstanceWatch {
     for (const value of values) {
       if (this.#seen >= mostValues) return;
       this.#seen++;
-      if (typeof value === "object" && value !== null) this.#look(value);
+      if (typeof value !== "object" || value === null) continue;
+      try {
+        this.#look(value);
+      } catch {
+        // A value that cannot even be looked at is refused where it is encoded.
+      }
     }
   }
 
@@ -31,17 +37,18 @@ export class InstanceWatch {
       const shape = shapeOf(object);
       // Errors keep at least what they are.
       if (shape.kind === "instance" && shape.base !== "error") {
-        this.#found(object.constructor.name);
+        this.#found(classNameOf(object));
       }
       if (shape.kind === "leaf") continue;
-      for (const member of Object.values(object) as readonly unknown[]) {
+      // By their descriptors, since a getter may do more than tell.
+      for (const { value: member } of Object.values(Object.getOwnPropertyDescriptors(object))) {
         if (typeof member === "object" && member !== null) known.add(member);
       }
     }
   }
 
   #found(className: string): void {
-    if (this.#told.has(className)) return;
+    if (className === "" || this.#told.has(className)) return;
     this.#told.add(className);
     this.#tell(className);
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { compileFunction } from "node:vm";
 import { GridpulseError } from "../errors.ts";
 import type { PartId, SourcePart, SourcePlace, TravelBinding } from "./function-travel.ts";
+import type { Cell } from "./revive-cell.ts";
 import { asItsFile } from "./revive-import.ts";
 
 interface Surroundings {
@@ -12,6 +13,8 @@ interface Surroundings {
   /** Variables whose values do not exist yet. */
   readonly late: readonly TravelBinding[];
   readonly get: (id: PartId) => unknown;
+  /** The cell of a variable that is shared with other functions. */
+  readonly cellOf: (binding: TravelBinding) => Cell | undefined;
 }
 
 interface Evaluated {
@@ -21,15 +24,19 @@ interface Evaluated {
 }
 
 /** Evaluates a part whose other variables all exist. */
-export function evaluateSource(part: SourcePart, { id, late, get }: Surroundings): Evaluated {
+export function evaluateSource(
+  part: SourcePart,
+  { id, late, get, cellOf }: Surroundings,
+): Evaluated {
   const given = uniqueName("$given", part);
-  const ready = part.bindings.filter((binding) => binding.value !== id && !late.includes(binding));
+  const isOwn = ({ value, cell }: TravelBinding): boolean => cell === undefined && value === id;
+  const ready = part.bindings.filter((binding) => !isOwn(binding) && !late.includes(binding));
   const declarations = ready.map(
     ({ name, assigned }, at) => `${assigned ? "let" : "const"} ${name}=${given}[${at}];`,
   );
   if (late.length > 0) declarations.push(`var ${late.map(({ name }) => name).join(",")};`);
   // Constants, so that the optimising compiler can rely on them; above all a recursion on itself.
-  const [own, ...aliases] = part.bindings.filter((binding) => binding.value === id);
+  const [own, ...aliases] = part.bindings.filter(isOwn);
   const result = own?.name ?? uniqueName("$result", part);
   const start = `${part.strict ? '"use strict";' : ""}${declarations.join("")}${own?.assigned ? "let" : "const"} ${result}=`;
   const end = [
@@ -39,7 +46,7 @@ export function evaluateSource(part: SourcePart, { id, late, get }: Surroundings
   const evaluate = compile(part, { given, start, code: `${start}${part.code};${end.join("")}` });
   const self: unknown = part.self === undefined ? undefined : get(part.self);
   const [value, setLate] = Reflect.apply(evaluate, self, [
-    ready.map((binding) => get(binding.value)),
+    ready.map((binding) => cellOf(binding) ?? get(binding.value)),
   ]) as [object, Evaluated["setLate"]];
   const name: unknown = Reflect.get(value, "name");
   if (typeof name === "string" && name !== part.name) {

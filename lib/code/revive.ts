@@ -3,7 +3,8 @@
  * because each worker loads it when it starts.
  */
 import { GridpulseError } from "../errors.ts";
-import type { FunctionTravel, Part, PartId, SourcePart } from "./function-travel.ts";
+import type { FunctionTravel, Part, PartId, SourcePart, TravelBinding } from "./function-travel.ts";
+import { Cell } from "./revive-cell.ts";
 import { outsideValues } from "./revive-modules.ts";
 import { emptyObject, fillObject, setProperties } from "./revive-object.ts";
 import { evaluateSource } from "./revive-source.ts";
@@ -32,6 +33,7 @@ class Revival {
   readonly #parts: readonly Part[];
   readonly #values: Map<PartId, unknown>;
   readonly #busy = new Set<PartId>();
+  readonly #cells = new Map<number, Cell>();
   #open: Step[] = [];
   #done = 0;
 
@@ -104,8 +106,11 @@ class Revival {
     if (part.self !== undefined && !this.#make(part.self)) return false;
     if (part.isClass) this.#settle();
     const get = (value: PartId): unknown => this.#values.get(value);
-    const late = part.bindings.filter(({ value }) => value !== id && !this.#values.has(value));
-    const { value, setLate } = evaluateSource(part, { id, late, get });
+    const late = part.bindings.filter(
+      ({ value, cell }) => cell === undefined && value !== id && !this.#values.has(value),
+    );
+    const cellOf = (binding: TravelBinding): Cell | undefined => this.#cellOf(binding);
+    const { value, setLate } = evaluateSource(part, { id, late, get, cellOf });
     this.#values.set(id, value);
     if (late.length > 0) {
       const needs = late.map(({ value }) => value);
@@ -124,6 +129,20 @@ class Revival {
       );
     }
     return true;
+  }
+
+  /** The cell of a shared variable. It has its value as soon as that exists. */
+  #cellOf({ cell: number, value }: TravelBinding): Cell | undefined {
+    if (number === undefined) return undefined;
+    let cell = this.#cells.get(number);
+    if (cell === undefined) {
+      cell = new Cell();
+      const made = cell;
+      this.#cells.set(number, made);
+      this.#open.push(() => this.#whenMade([value], (get) => made.fill(get(value))));
+    }
+    if (this.#values.has(value)) cell.fill(this.#values.get(value));
+    return cell;
   }
 
   #whenMade(needs: readonly PartId[], run: (get: (id: PartId) => unknown) => void): boolean {

@@ -3,7 +3,7 @@
  * differs between versions of Node, so errors are taken apart here and put together there.
  */
 import { types } from "node:util";
-import { encodeValue } from "./values.ts";
+import { canTravel, classNameOf, describeValue, readField } from "./guarded.ts";
 
 /** An error taken apart, or any other value that was thrown. */
 export type Thrown =
@@ -39,19 +39,20 @@ const ownParts = new Set(["name", "message", "stack", "cause", "errors", "__prot
 
 export function takeApart(thrown: unknown, ancestors: readonly unknown[] = []): Thrown {
   if (!isError(thrown)) {
-    return { kind: "value", value: canTravel(thrown) ? thrown : describe(thrown) };
+    return { kind: "value", value: canTravel(thrown) ? thrown : describeValue(thrown) };
   }
   // An error can be its own cause; the second time it has none.
   const nested = ancestors.length < deepest && !ancestors.includes(thrown);
   const lineage = [...ancestors, thrown];
-  const cause = nested ? read(thrown, "cause") : undefined;
-  const errors = nested && thrown instanceof AggregateError ? read(thrown, "errors") : undefined;
+  const cause = nested ? readField(thrown, "cause") : undefined;
+  const errors =
+    nested && thrown instanceof AggregateError ? readField(thrown, "errors") : undefined;
   return {
     kind: "error",
     className: classNameOf(thrown),
-    name: text(read(thrown, "name")),
-    message: text(read(thrown, "message")),
-    stack: withoutOurFrames(text(read(thrown, "stack"))),
+    name: text(readField(thrown, "name")),
+    message: text(readField(thrown, "message")),
+    stack: withoutOurFrames(text(readField(thrown, "stack"))),
     cause: cause === undefined ? undefined : takeApart(cause, lineage),
     errors: Array.isArray(errors) ? errors.map((error) => takeApart(error, lineage)) : undefined,
     fields: fieldsOf(thrown),
@@ -105,48 +106,22 @@ function fieldsOf(error: Error): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(error)
       .filter((field) => !ownParts.has(field))
-      .map((field) => [field, read(error, field)] as const)
+      .map((field) => [field, readField(error, field)] as const)
       .filter(([, value]) => canTravel(value)),
   );
 }
 
 /** Also one of another realm, such as `node:vm` makes. */
 function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
+  // Of a proxy nothing can be asked without its handler's leave.
+  return !types.isProxy(value) && (value instanceof Error || types.isNativeError(value));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function classNameOf(error: Error): string {
-  const constructor = read(error, "constructor");
-  return typeof constructor === "function" ? constructor.name : "";
-}
-
-/** A getter of the user's may throw, and would take the whole executor with it. */
-function read(object: object, field: string): unknown {
-  try {
-    return Reflect.get(object, field);
-  } catch {
-    return undefined;
-  }
-}
-
-function canTravel(value: unknown): boolean {
-  try {
-    encodeValue(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function describe(value: unknown): string {
-  return typeof value === "symbol" ? value.toString() : Object.prototype.toString.call(value);
-}
-
 /** Anybody may have overwritten a message with anything. */
 function text(value: unknown): string {
-  return typeof value === "string" ? value : describe(value);
+  return typeof value === "string" ? value : describeValue(value);
 }

@@ -56,7 +56,7 @@ export function string(
   form: { readonly matching?: RegExp; readonly expected?: string } = {},
 ): Check<string> {
   return {
-    expected: form.expected ?? "a text that is not empty",
+    expected: form.expected ?? "a text that is not empty and has no control characters",
     read: (raw) =>
       typeof raw === "string" &&
       raw !== "" &&

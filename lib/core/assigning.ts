@@ -27,7 +27,8 @@ export function feed(state: RunState, now: number): void {
 
 function assign(state: RunState, group: Group, worker: Worker, now: number): void {
   let size = group.chunkSize();
-  if (state.exhausted) size = lastChunkSize(size, group.waiting, group.workers.size);
+  if (state.exhausted)
+    size = lastChunkSize(size, group.waiting, group.workers.size, group.options.concurrency);
   // What comes back was let in before: to hold it up could hold up the results in front of it.
   if (!group.hasReturned) size = Math.min(size, room(state));
   if (size <= 0) return;

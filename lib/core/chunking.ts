@@ -49,7 +49,17 @@ export class Workload {
   }
 }
 
-/** The same, where no more tasks will come: they are shared out, in ever smaller chunks. */
-export function lastChunkSize(size: number, waiting: number, workers: number): number {
-  return Math.max(1, Math.min(size, Math.ceil(waiting / (2 * Math.max(workers, 1)))));
+/**
+ * The same, where no more tasks will come: they are shared out, in ever smaller chunks, but not so
+ * small that a worker runs fewer at a time than it may.
+ */
+export function lastChunkSize(
+  size: number,
+  waiting: number,
+  workers: number,
+  concurrency: number,
+): number {
+  const share = waiting / Math.max(workers, 1);
+  const fair = Math.max(Math.ceil(share / 2), Math.min(concurrency, Math.ceil(share)));
+  return Math.max(1, Math.min(size, fair));
 }

@@ -1,4 +1,4 @@
-import { Context, Router } from "zeromq";
+import { Router } from "zeromq";
 import { BadMessageError } from "../wire/bad-message.ts";
 import { decodeToDispatcher, encodeMessage } from "../wire/codec.ts";
 import {
@@ -11,7 +11,7 @@ import {
 import { packFrames, unpackFrames } from "../wire/packing.ts";
 import type { RunKeys } from "./keys.ts";
 import { Refusals } from "./refusals.ts";
-import { Doorkeeper, zapDomain } from "./zap.ts";
+import { doorkeeper } from "./zap.ts";
 
 /** One end of a line that has shown who it is. */
 export interface Peer {
@@ -27,6 +27,8 @@ export interface DoorHandlers {
   message(peer: Peer, message: ToDispatcher, frames: readonly Buffer[]): void;
   /** Something was turned away; of a flood for one reason only little is told. */
   refused(reason: string): void;
+  /** Whoever dealt with a message threw this; that is no fault of the message. */
+  failed(error: unknown): void;
 }
 
 /** Strangers are answered at most so often in one second, all together. */
@@ -50,7 +52,6 @@ const speakers: Readonly<Record<Exclude<ToDispatcher["type"], "hello">, Role>> =
  * a token. Whoever has not shown one gets no further than its first word.
  */
 export class Door {
-  readonly #context = new Context({ blocky: false });
   readonly #socket: Router;
   readonly #keys: RunKeys;
   readonly #version: string;
@@ -58,7 +59,6 @@ export class Door {
   /** By routing id, which ZeroMQ makes up and nobody can choose. */
   readonly #peers = new Map<string, Peer>();
   readonly #routes = new Map<string, Peer>();
-  #keeper: Doorkeeper | undefined;
   #answers = 0;
   #answersFrom = 0;
   #closed = false;
@@ -70,7 +70,7 @@ export class Door {
     this.#handlers = handlers;
     this.#refusals = new Refusals((what) => handlers.refused(what));
     this.#socket = new Router({
-      context: this.#context,
+      context: doorkeeper.context,
       linger: 0,
       mandatory: true,
       // A peer that is gone or does not read must never hold us up.
@@ -79,16 +79,22 @@ export class Door {
       receiveHighWaterMark: mostWaiting,
       curveServer: true,
       curveSecretKey: keys.server.secretKey,
-      zapDomain,
+      zapDomain: keys.zapDomain,
       zapEnforceDomain: true,
     });
   }
 
   /** Opens the door and says where it is. */
   async open(endpoint: string): Promise<string> {
-    this.#keeper = await Doorkeeper.open(this.#context, this.#keys.workers.publicKey);
-    await this.#socket.bind(endpoint);
-    void this.#listen();
+    const { zapDomain, workers } = this.#keys;
+    await doorkeeper.admit(zapDomain, workers.publicKey);
+    try {
+      await this.#socket.bind(endpoint);
+    } catch (error) {
+      doorkeeper.forget(zapDomain);
+      throw error;
+    }
+    this.#listen().catch((error) => this.#handlers.failed(error));
     return this.#socket.lastEndpoint ?? endpoint;
   }
 
@@ -102,7 +108,7 @@ export class Door {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket.close();
-    this.#keeper?.close();
+    doorkeeper.forget(this.#keys.zapDomain);
   }
 
   #sendTo(route: Buffer, message: ToWorker, frames: readonly Uint8Array[]): void {
@@ -116,15 +122,25 @@ export class Door {
     for await (const [route, ...packed] of this.#socket) {
       if (route === undefined) continue;
       try {
-        const [header, ...frames] = unpackFrames(packed);
-        this.#receive(route, header, frames);
+        this.#receiveOrRefuse(route, packed);
       } catch (error) {
-        this.#refusals.add(error instanceof Error ? error.message : String(error));
+        this.#handlers.failed(error);
       }
     }
   }
 
-  #receive(route: Buffer, header: Buffer | undefined, frames: readonly Buffer[]): void {
+  #receiveOrRefuse(route: Buffer, packed: readonly Buffer[]): void {
+    try {
+      this.#receive(route, packed);
+    } catch (error) {
+      // Everything else is a fault on this side, and must not pass for one of the peer.
+      if (!(error instanceof BadMessageError)) throw error;
+      this.#refusals.add(error.message);
+    }
+  }
+
+  #receive(route: Buffer, packed: readonly Buffer[]): void {
+    const [header, ...frames] = unpackFrames(packed);
     const peer = this.#peers.get(route.toString("latin1"));
     const message = decodeToDispatcher(header);
     if (message.type === "hello") this.#greet(route, message);

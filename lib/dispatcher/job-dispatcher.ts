@@ -63,6 +63,7 @@ export class JobDispatcher {
       greeted: (peer) => this.#greet(peer),
       message: (peer, message, frames) => this.#receive(peer, message, frames),
       refused: (reason) => options.listener.warning(`turned away: ${reason}`),
+      failed: (error) => options.listener.failed({ kind: "broken", error }),
     });
     this.#executors = new Executors(this.#door, options.codes);
     const tell = (event: CoreEvent) => this.tell(event);

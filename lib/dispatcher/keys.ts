@@ -11,6 +11,8 @@ export class RunKeys {
   readonly server: KeyPair = curveKeyPair();
   /** All workers of a run share one pair: it opens the door. Who they are, their tokens say. */
   readonly workers: KeyPair = curveKeyPair();
+  /** By which the doorkeeper tells this run from others. It is no secret. */
+  readonly zapDomain = `gridpulse-${randomBytes(16).toString("hex")}`;
   readonly #secret = randomBytes(32);
 
   /** What worker `id`, and no other, can show. */

@@ -28,7 +28,9 @@ export interface WorkerNews {
 /** Why a run cannot go on. */
 export type Failure =
   | { readonly kind: "no-workers"; readonly evidence: string }
-  | { readonly kind: "unable"; readonly group: number; readonly thrown: Thrown };
+  | { readonly kind: "unable"; readonly group: number; readonly thrown: Thrown }
+  /** Something in this process threw where nothing should. */
+  | { readonly kind: "broken"; readonly error: unknown };
 
 /** Whoever wants to know what becomes of a run. */
 export interface RunListener {

@@ -1,58 +1,95 @@
 import { timingSafeEqual } from "node:crypto";
-import { type Context, Reply } from "zeromq";
+import { setTimeout as pause } from "node:timers/promises";
+import { Context, Reply } from "zeromq";
+import { decodeZ85 } from "./z85.ts";
 
-/** The ZAP domain of all our sockets. */
-export const zapDomain = "gridpulse";
+/** Where libzmq asks, in each context, whom to let in. */
+const zapEndpoint = "inproc://zeromq.zap.01";
+/** Attempts to bind there, a millisecond apart: a socket that was closed is gone a little later. */
+const mostAttempts = 2000;
+
+/** The socket of the doorkeeper, and when it can be asked. */
+interface Post {
+  readonly socket: Reply;
+  readonly bound: Promise<void>;
+}
 
 /**
- * The doorkeeper of one context: lets in the bearers of one key. Without it ZeroMQ's CURVE accepts
- * any key whatsoever, so it must be bound before the first socket that relies on it.
+ * Says who may come in, for all runs of this process. Each run has a domain, and in it one key is
+ * welcome. Without a doorkeeper ZeroMQ's CURVE accepts any key whatsoever, so a run must be known
+ * here before its socket is bound.
  */
-export class Doorkeeper {
-  readonly #socket: Reply;
-  readonly #key: Buffer;
-  refused = 0;
+class Doorkeeper {
+  /**
+   * For the sockets of all runs. zeromq.js ends a context with the process and no sooner, so that
+   * one for each run would leave behind its threads and files. They are made with its first socket.
+   */
+  readonly context = new Context({ blocky: false });
+  readonly #keys = new Map<string, Buffer>();
+  /** Held only while somebody is known: it would keep the process alive. */
+  #post: Post | undefined;
 
-  private constructor(context: Context, key: Buffer) {
-    this.#socket = new Reply({ context, linger: 0 });
-    this.#key = key;
+  /**
+   * From now on the bearers of this key are let in to this domain.
+   * @param publicKey in Z85, as ZeroMQ prints keys
+   */
+  async admit(domain: string, publicKey: string): Promise<void> {
+    this.#keys.set(domain, decodeZ85(publicKey));
+    this.#post ??= this.#takePost();
+    try {
+      await this.#post.bound;
+    } catch (error) {
+      this.forget(domain);
+      throw error;
+    }
   }
 
-  /** @param publicKey the key to let in, in Z85 as ZeroMQ prints keys */
-  static async open(context: Context, publicKey: string): Promise<Doorkeeper> {
-    const keeper = new Doorkeeper(context, decodeZ85(publicKey));
-    await keeper.#socket.bind("inproc://zeromq.zap.01");
-    void keeper.#serve();
-    return keeper;
+  /** From now on nobody is let in to this domain. */
+  forget(domain: string): void {
+    this.#keys.delete(domain);
+    if (this.#keys.size > 0) return;
+    this.#post?.socket.close();
+    this.#post = undefined;
   }
 
-  close(): void {
-    this.#socket.close();
+  #takePost(): Post {
+    const socket = new Reply({ context: this.context, linger: 0 });
+    const bound = bindInTurn(socket).then(() => {
+      // What fails here is an answer on a socket that was closed meanwhile: nobody waits for it.
+      this.#serve(socket).catch(() => socket.close());
+    });
+    return { socket, bound };
   }
 
-  async #serve(): Promise<void> {
-    for await (const [version, request, domain, , , mechanism, key] of this.#socket) {
+  async #serve(socket: Reply): Promise<void> {
+    for await (const [version, request, domain, , , mechanism, key] of socket) {
+      const expected = this.#keys.get(domain?.toString() ?? "");
       const welcome =
-        domain?.toString() === zapDomain &&
+        expected !== undefined &&
         mechanism?.toString() === "CURVE" &&
-        key?.length === this.#key.length &&
-        timingSafeEqual(key, this.#key);
-      if (!welcome) this.refused++;
+        key?.length === expected.length &&
+        timingSafeEqual(key, expected);
       const [code, text] = welcome ? ["200", "OK"] : ["400", "unknown key"];
-      await this.#socket.send([version ?? "1.0", request ?? "", code, text, "", ""]);
+      await socket.send([version ?? "1.0", request ?? "", code, text, "", ""]);
     }
   }
 }
 
-const z85 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+/** The one doorkeeper of this process. */
+export const doorkeeper = new Doorkeeper();
 
-/** The bytes that ZeroMQ's printable form of a key stands for. */
-export function decodeZ85(text: string): Buffer {
-  const bytes = Buffer.alloc((text.length * 4) / 5);
-  for (let at = 0; at < text.length; at += 5) {
-    let value = 0;
-    for (const letter of text.slice(at, at + 5)) value = value * 85 + z85.indexOf(letter);
-    bytes.writeUInt32BE(value, (at * 4) / 5);
+/** Binds when the one before has left. */
+async function bindInTurn(socket: Reply): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await socket.bind(zapEndpoint);
+    } catch (error) {
+      if (!isAddressInUse(error) || attempt === mostAttempts) throw error;
+    }
+    await pause(1);
   }
-  return bytes;
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }

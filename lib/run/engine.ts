@@ -15,6 +15,7 @@ import type { SampleHistory } from "../monitor/job-monitor.ts";
 import type { Word } from "../wire/messages.ts";
 import type { Bootstrap } from "../worker/bootstrap.ts";
 import { AttemptLog } from "./attempt-log.ts";
+import { badArgument } from "./bad-argument.ts";
 import { executorArguments } from "./executor-arguments.ts";
 import type { Settlement } from "./outcome-store.ts";
 import type { RunPlan } from "./plan.ts";
@@ -184,7 +185,9 @@ export class RunEngine implements RunListener {
     const { retryExceptions } = own;
     if (typeof retryExceptions !== "function") return true;
     try {
-      return retryExceptions(putTogether(thrown));
+      const answer: unknown = retryExceptions(putTogether(thrown));
+      if (typeof answer === "boolean") return answer;
+      throw badArgument("retryExceptions", "true or false at once", answer);
     } catch (error) {
       this.#handlers.failed(error);
       return false;
@@ -209,6 +212,10 @@ export class RunEngine implements RunListener {
   }
 
   failed(failure: Failure): void {
+    if (failure.kind === "broken") {
+      this.#handlers.failed(failure.error);
+      return;
+    }
     if (failure.kind === "no-workers") {
       const message = `no worker of ${this.#plan.name} lives long enough to run a task: ${failure.evidence}`;
       this.#handlers.failed(new GridpulseError("GRIDPULSE_NO_WORKERS", message));

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { received } from "../config/received.ts";
 import { GridpulseError } from "../errors.ts";
 import { openScheduler } from "../schedulers/open-scheduler.ts";
 import type { Scheduler } from "../schedulers/scheduler.ts";
 import { isExecutor } from "../worker/task.ts";
+import { badArgument } from "./bad-argument.ts";
 import { CallSite } from "./call-site.ts";
 import { type ItemsOf, openSource } from "./item-source.ts";
 import type { JobError } from "./job-error.ts";
@@ -112,11 +112,6 @@ export function refuseNested(where: string, { own }: ReadOptions): void {
     "GRIDPULSE_NESTED_RUN",
     `${where} was called inside a worker; if a task is meant to start a run of its own, say { nested: true }; if a module does so when it is imported, keep that out of modules whose functions are mapped`,
   );
-}
-
-export function badArgument(what: string, expected: string, got: unknown): GridpulseError {
-  const message = `${what}: expected ${expected}, got ${received(got)}`;
-  return new GridpulseError("GRIDPULSE_BAD_ARGUMENT", message);
 }
 
 function isItems(items: unknown): items is ItemsOf<unknown> {

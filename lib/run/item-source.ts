@@ -29,6 +29,12 @@ export function openSource(items: ItemsOf<unknown>): ItemSource {
   return new IteratorSource(items[Symbol.iterator]());
 }
 
+/** As `for … of` has it: whatever else `next` answers would go on for ever. */
+function resultOf(answer: IteratorResult<unknown>): IteratorResult<unknown> {
+  if (typeof answer === "object" && answer !== null) return answer;
+  throw new TypeError(`the items' next() answered ${String(answer)}, which is no object`);
+}
+
 /** All items are there. A copy, since the caller may change the list meanwhile; and without holes. */
 class ListSource implements ItemSource {
   readonly #items: readonly unknown[];
@@ -79,7 +85,7 @@ class IteratorSource implements ItemSource {
     let count = 0;
     try {
       for (; count < wanted && !this.#ended; ) {
-        const { done, value } = this.#iterator.next();
+        const { done, value } = resultOf(this.#iterator.next());
         if (done === true) {
           this.#ended = true;
         } else {
@@ -149,7 +155,7 @@ class AsyncSource implements ItemSource {
     try {
       while (this.#wanted > 0 && !this.#ended) {
         this.#tellSoon();
-        const { done, value } = await this.#iterator.next();
+        const { done, value } = resultOf(await this.#iterator.next());
         if (this.#ended) return;
         if (done === true) {
           this.#ended = true;

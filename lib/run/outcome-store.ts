@@ -70,7 +70,9 @@ export class OutcomeStore<R> {
 
   /** The results in order; in place of one that failed, its error. */
   results(count: number): (R | GridpulseError)[] {
-    if (this.#errors.size === 0 && this.#values.length === count) return this.#values as R[];
+    // A copy for each who asks: what one does to it is nobody else's business.
+    if (this.#errors.size === 0 && this.#values.length === count)
+      return this.#values.slice() as R[];
     return Array.from({ length: count }, (_, index) => {
       return this.#errors.get(index) ?? (this.#values[index] as R);
     });

@@ -30,7 +30,7 @@ const runChecks = {
     custom("a scheduler object", (raw): raw is Scheduler => hasMethods(raw, "start", "close")),
   ),
   name: text,
-  env: record(custom("a text", (raw): raw is string => typeof raw === "string")),
+  env: record(custom("a text without a NUL", isEnvironmentText)),
   cwd: custom("a folder that exists", isFolder),
   shell: text,
   tempDir: text,
@@ -105,6 +105,10 @@ function refuseDurable(where: string): never {
     expected: "false: durable runs are not available in this version",
     received: "true",
   });
+}
+
+function isEnvironmentText(raw: unknown): raw is string {
+  return typeof raw === "string" && !raw.includes("\0");
 }
 
 function isFolder(raw: unknown): raw is string {

@@ -1,4 +1,4 @@
-import { EventEmitter } from "node:events";
+import { EventEmitter, setMaxListeners } from "node:events";
 import type { DeathEffect } from "../core/events.ts";
 import { GridpulseError } from "../errors.ts";
 import type { SampleHistory } from "../monitor/job-monitor.ts";
@@ -58,7 +58,7 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
       worker: (news) => this.#emit("worker", news),
       warning: (message) => this.#warn(message),
       finished: () => void this.#finish(this.#failure, "all tasks are settled", finishGrace),
-      failed: (error) => void this.#finish(error, "the run has failed", 0),
+      failed: (error) => void this.#finish(error ?? nothingThrown(), "the run has failed", 0),
     });
     this.#deliveries = new Deliveries<R>({
       streaming: () => this.#engine.stream(0),
@@ -68,7 +68,11 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
       cancel: (reason) => this.cancel(reason),
       drop: () => this.#engine.stopAtOnce(),
     });
-    own.signal?.addEventListener("abort", this.#aborted, { once: true });
+    if (own.signal !== undefined) {
+      // Many runs may well share one.
+      setMaxListeners(0, own.signal);
+      own.signal.addEventListener("abort", this.#aborted, { once: true });
+    }
     if (own.signal?.aborted === true) this.#aborted();
     else
       this.#engine.start().catch((error: unknown) => this.#finish(error, "it could not start", 0));
@@ -212,7 +216,7 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
   #warn(message: string): void {
     this.#emit("warning", message);
     const { logger } = this.#plan.options.own;
-    if (logger !== undefined) logger.warn(message);
+    if (logger !== undefined) guard(() => logger.warn(message));
     else if (this.#events.listenerCount("warning") === 0) {
       process.emitWarning(message, "GridpulseWarning");
     }
@@ -249,18 +253,28 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
     if (isFailure && !this.#deliveries.isWanted) void Promise.reject(error);
   }
 
-  /** What a listener throws is an error of the program, and changes nothing for the run. */
   #emit<E extends keyof RunEvents<R>>(event: E, ...args: RunEvents<R>[E]): void {
-    try {
-      this.#events.emit(event, ...args);
-    } catch (error) {
-      process.nextTick(() => {
-        throw error;
-      });
-    }
+    guard(() => this.#events.emit(event, ...args));
   }
 
   #missing(): GridpulseError {
     return new CancelledError("this task", this.#end?.error ?? "the run has ended");
   }
+}
+
+/** What a listener throws is an error of the program, and changes nothing for the run. */
+function guard(listener: () => unknown): void {
+  try {
+    listener();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
+
+/** Somebody threw `undefined`, which would pass for no error at all. */
+function nothingThrown(): GridpulseError {
+  const message = "the items, or retryExceptions, threw undefined where an error was expected";
+  return new GridpulseError("GRIDPULSE_BAD_ARGUMENT", message);
 }

@@ -21,6 +21,7 @@ const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
 export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseError> {
   readonly #run: StreamedRun<R>;
   #cursor = 0;
+  #returned = false;
 
   constructor(run: StreamedRun<R>) {
     this.#run = run;
@@ -28,11 +29,13 @@ export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseErro
 
   // Not an async function: where the result is there already, this costs one promise instead of three.
   next(): Promise<IteratorResult<R | GridpulseError, undefined>> {
+    if (this.#returned) return Promise.resolve(done);
     const settled = this.#run.deliveries.take(this.#cursor);
     return settled === undefined ? this.#wait() : this.#deliver(settled);
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#returned = true;
     await this.#run.abandon();
     return done;
   }
@@ -65,6 +68,7 @@ export class OrderedStream<R> implements AsyncIterableIterator<R | GridpulseErro
 export class CompletedStream<R> implements AsyncIterableIterator<Outcome<R>> {
   readonly #run: StreamedRun<R>;
   readonly #order: Fifo<number>;
+  #returned = false;
 
   constructor(run: StreamedRun<R>, drawn: number) {
     this.#run = run;
@@ -73,7 +77,7 @@ export class CompletedStream<R> implements AsyncIterableIterator<Outcome<R>> {
 
   async next(): Promise<IteratorResult<Outcome<R>, undefined>> {
     const { deliveries } = this.#run;
-    for (;;) {
+    while (!this.#returned) {
       const index = this.#order.first;
       const settled = index === undefined ? undefined : deliveries.take(index);
       if (settled !== undefined) {
@@ -84,9 +88,11 @@ export class CompletedStream<R> implements AsyncIterableIterator<Outcome<R>> {
       if (ending !== undefined) return this.#end(ending.error);
       await deliveries.change();
     }
+    return done;
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#returned = true;
     await this.#run.abandon();
     return done;
   }

@@ -20,7 +20,7 @@ describe("expected reads as a sentence", () => {
     [integer(), "a whole number"],
     [integer({ max: 3 }), "a whole number of at most 3"],
     [number({ min: 0, max: 1 }), "a number from 0 to 1"],
-    [string(), "a text that is not empty"],
+    [string(), "a text that is not empty and has no control characters"],
     [oneOf(["a"]), '"a"'],
     [oneOf(["a", "b", "c"]), '"a", "b" or "c"'],
     [nullable(integer()), "a whole number, or null"],

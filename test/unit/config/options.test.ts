@@ -51,7 +51,7 @@ describe("checkOptions", () => {
       message: 'signal (call gridMap): expected an AbortSignal, got "soon"',
     });
     expect(() => checkOptions({ hosts: ["a", 1] }, known, "gridMap")).toThrow(
-      "hosts (call gridMap): expected a list, each of it a text that is not empty, got an array of 2",
+      "hosts (call gridMap): expected a list, each of it a text that is not empty and has no control characters, got an array of 2",
     );
   });
 

@@ -118,9 +118,11 @@ describe("chunk sizes", () => {
   });
 
   it("share out what is left", () => {
-    expect(lastChunkSize(100, 10, 2)).toBe(3);
-    expect(lastChunkSize(100, 1, 8)).toBe(1);
-    expect(lastChunkSize(2, 1000, 1)).toBe(2);
-    expect(lastChunkSize(10, 10, 0)).toBe(5);
+    expect(lastChunkSize(100, 10, 2, 1)).toBe(3);
+    expect(lastChunkSize(100, 1, 8, 1)).toBe(1);
+    expect(lastChunkSize(2, 1000, 1, 1)).toBe(2);
+    expect(lastChunkSize(10, 10, 0, 1)).toBe(5);
+    expect(lastChunkSize(100, 100, 1, 100)).toBe(100);
+    expect(lastChunkSize(100, 100, 4, 100)).toBe(25);
   });
 });

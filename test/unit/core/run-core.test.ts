@@ -390,8 +390,8 @@ describe("groups", () => {
     ).toEqual([
       [0, 0],
       [0, 3],
+      // Both tasks at once, since it runs three at a time.
       [1, 1],
-      [1, 2],
     ]);
   });
 });

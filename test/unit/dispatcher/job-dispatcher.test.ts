@@ -23,6 +23,8 @@ class Stage {
   readonly warnings: string[] = [];
   readonly words: string[] = [];
   readonly deaths: unknown[] = [];
+  readonly failures: unknown[] = [];
+  fault: Error | undefined;
   readonly dispatcher: JobDispatcher;
   #endpoint = "";
   #marks = 0;
@@ -41,11 +43,14 @@ class Stage {
       accepted: (results, positions) => this.#accept(results, positions),
       died: (death) => this.deaths.push(death),
       mayRetry: () => false,
-      word: ({ log }) => this.words.push(log ?? ""),
+      word: ({ log }) => {
+        this.words.push(log ?? "");
+        if (this.fault !== undefined) throw this.fault;
+      },
       worker: () => undefined,
       warning: (message) => this.warnings.push(message),
       finished: () => undefined,
-      failed: () => undefined,
+      failed: (failure) => this.failures.push(failure),
     };
     this.dispatcher = new JobDispatcher({
       core: {
@@ -213,4 +218,14 @@ test("a worker that nobody asked for is sent away, whatever token it has", async
   await stage.open(1);
   const uncalled = await stage.peer(9);
   expect(await uncalled.hear()).toMatchObject({ type: "leave", grace: 0 });
+});
+
+test("an error on this side is no fault of a worker: the run fails with it", async () => {
+  const stage = new Stage();
+  await stage.open(1);
+  const peer = await stage.peer(1);
+  stage.fault = new RangeError("a bug");
+  await stage.isHeardOut(peer);
+  expect(stage.failures).toEqual([{ kind: "broken", error: stage.fault }]);
+  expect(stage.warnings).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { decodeValues } from "../../../lib/code/values.ts";
 import { RunKeys } from "../../../lib/dispatcher/keys.ts";
 import { type Items, Payloads } from "../../../lib/dispatcher/payloads.ts";
 import { Refusals } from "../../../lib/dispatcher/refusals.ts";
-import { decodeZ85 } from "../../../lib/dispatcher/zap.ts";
+import { decodeZ85 } from "../../../lib/dispatcher/z85.ts";
 
 test("a token opens for its own worker and run alone", () => {
   const keys = new RunKeys();
