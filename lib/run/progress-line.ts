@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { humaneDuration } from "../report/humane.ts";
+import { echo } from "../worker/echo.ts";
 import type { Progress } from "./run-events.ts";
 
 /** Whoever waits longer than this wants to know how far it is. */
@@ -32,20 +33,20 @@ export class ProgressLine {
 
   /** Writes a line of its own, above. */
   say(text: string): void {
-    if (this.#stream.isTTY) this.#stream.write(clearLine);
-    process.stdout.write(`${text}\n`);
+    if (this.#stream.isTTY) echo(clearLine);
+    echo(`${text}\n`, undefined, process.stdout);
     if (this.#stream.isTTY) this.#draw();
   }
 
   close(): void {
     clearInterval(this.#timer);
-    if (this.#stream.isTTY) this.#stream.write(clearLine);
+    if (this.#stream.isTTY) echo(clearLine);
   }
 
   #draw(): void {
     if (performance.now() - this.#started < patience) return;
     const text = this.#text();
-    this.#stream.write(this.#stream.isTTY ? `${clearLine}${text}` : `${text}\n`);
+    echo(this.#stream.isTTY ? `${clearLine}${text}` : `${text}\n`);
   }
 
   #text(): string {

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { echo, echoed } from "../worker/echo.ts";
 import { createPositionFile, readPosition } from "../worker/position.ts";
 import type { Scheduler, SchedulerHandlers, WorkerRequest } from "./scheduler.ts";
 
 const supervisorFile = fileURLToPath(new URL("../worker/supervisor.js", import.meta.url));
 const stderrLength = 2000;
+/** The last output of a supervisor is waited for so long, and so long for those who take it. */
+const lastOutputMillis = 500;
 
 interface LocalWorker {
   readonly supervisor: ChildProcess;
@@ -19,6 +22,7 @@ interface LocalWorker {
 export class LocalScheduler implements Scheduler {
   readonly name = "local";
   readonly #workers = new Map<number, LocalWorker>();
+  #closing = false;
   #emptied: (() => void) | undefined;
 
   start(requests: readonly WorkerRequest[], handlers: SchedulerHandlers): void {
@@ -42,6 +46,9 @@ export class LocalScheduler implements Scheduler {
 
   async close(grace: number): Promise<void> {
     if (this.#workers.size === 0) return;
+    // They end only when they are rid of all that they have to say.
+    this.#closing = true;
+    for (const { supervisor } of this.#workers.values()) supervisor.stderr?.resume();
     const late = setTimeout(() => {
       for (const worker of this.#workers.keys()) this.kill(worker);
     }, grace);
@@ -49,6 +56,8 @@ export class LocalScheduler implements Scheduler {
       this.#emptied = resolve;
     });
     clearTimeout(late);
+    // The program may exit as soon as its run has ended.
+    await echoed(lastOutputMillis);
   }
 
   #start({ worker, file }: WorkerRequest, handlers: SchedulerHandlers): void {
@@ -62,19 +71,31 @@ export class LocalScheduler implements Scheduler {
     const local: LocalWorker = { supervisor, position, executor: undefined, said: "" };
     this.#workers.set(worker, local);
     supervisor.stdin?.on("error", () => undefined);
-    supervisor.stderr?.on("data", (data: Buffer) => {
-      process.stderr.write(data);
+    const { stderr } = supervisor;
+    stderr?.on("data", (data: Buffer) => {
+      let slow = false;
+      slow = !echo(data, () => {
+        if (slow) stderr.resume();
+      });
+      if (slow && !this.#closing) stderr.pause();
       local.said = (local.said + data.toString()).slice(-stderrLength);
     });
     supervisor.on("spawn", () => handlers.started(worker));
-    supervisor.on("error", (error) => {
-      handlers.ended(worker, `could not be started: ${error.message}`, []);
+    const end = (evidence: string) => {
+      if (!this.#workers.has(worker)) return;
+      handlers.ended(worker, evidence, readPosition(position));
       this.#forget(worker, local);
-    });
+    };
+    supervisor.on("error", (error) => end(`could not be started: ${error.message}`));
     supervisor.on("exit", (code, signal) => {
-      handlers.ended(worker, tellEnd(code, signal, local.said), readPosition(position));
       if (signal !== null) endGroup(local.executor);
-      this.#forget(worker, local);
+      const tell = () => end(tellEnd(code, signal, local.said));
+      // Its last words come before `close`; nobody else should have that pipe, but who knows.
+      const late = setTimeout(tell, lastOutputMillis);
+      supervisor.on("close", () => {
+        clearTimeout(late);
+        tell();
+      });
     });
   }
 

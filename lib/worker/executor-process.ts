@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, closeSync, constants, createWriteStream, type WriteStream } from "node:fs";
+import { accessSync, closeSync, constants } from "node:fs";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Exit } from "../wire/messages.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import { judge } from "./last-words.ts";
+import type { Output } from "./output.ts";
 import { clearPosition, createPositionFile, readPosition } from "./position.ts";
 
 /** After its end the last output of an executor is waited for so long. */
@@ -21,25 +23,23 @@ export class ExecutorProcess {
   readonly incarnation: number;
   readonly #child: ChildProcess;
   readonly #position: number;
-  readonly #echo: boolean;
-  readonly #log: WriteStream;
+  readonly #output: Output;
   #tail = "";
+  #exited = false;
   #ended = false;
 
   constructor(
     bootstrap: Bootstrap,
     file: string,
     incarnation: number,
+    output: Output,
     exited: (report: Exit) => void,
   ) {
     this.incarnation = incarnation;
-    this.#echo = bootstrap.echo;
+    this.#output = output;
     this.#position = bootstrap.hasPosition ? inheritedPosition : createPositionFile();
     // What the executor before this one was running says nothing of this one.
     clearPosition(this.#position);
-    this.#log = createWriteStream(bootstrap.logFile, { flags: "a", mode: 0o600 });
-    // A full disk must not hurt: the output is lost, the work is not.
-    this.#log.on("error", () => undefined);
     const [command, ...args] = [
       ...leash(),
       process.execPath,
@@ -49,15 +49,17 @@ export class ExecutorProcess {
       String(incarnation),
     ];
     this.#child = spawn(command ?? process.execPath, args, {
-      stdio: ["pipe", "pipe", "pipe", this.#position],
+      // The last one is the lifeline. Not the input, which belongs to the tasks: it is empty.
+      stdio: ["ignore", "pipe", "pipe", this.#position, "pipe"],
       cwd: bootstrap.cwd,
       env: bootstrap.copyEnv ? { ...process.env, ...bootstrap.env } : bootstrap.env,
       // A group of its own, so that what it starts can be ended with it.
       detached: true,
     });
-    this.#child.stdin?.on("error", () => undefined);
-    this.#child.stdout?.on("data", (data: Buffer) => this.#heed(data));
-    this.#child.stderr?.on("data", (data: Buffer) => this.#heed(data));
+    this.#child.stdio[4]?.on("error", () => undefined);
+    for (const pipe of [this.#child.stdout, this.#child.stderr]) {
+      pipe?.on("data", (data: Buffer) => this.#heed(data, pipe));
+    }
     this.#child.on("error", (error) => this.#heed(Buffer.from(`gridpulse: ${error.message}\n`)));
     const tell = (code: number | null, signal: NodeJS.Signals | null) => {
       if (!this.#ended) exited(this.#report(code, signal));
@@ -65,6 +67,7 @@ export class ExecutorProcess {
     // `exit` may come before the last output, `close` after it; but a grandchild that left the group
     // can keep the output open for ever.
     this.#child.on("exit", (code, signal) => {
+      this.#exited = true;
       this.#endGroup();
       setTimeout(tell, lastOutputMillis, code, signal);
     });
@@ -99,9 +102,9 @@ export class ExecutorProcess {
     }
   }
 
-  #heed(data: Buffer): void {
-    this.#log.write(data);
-    if (this.#echo) process.stderr.write(data);
+  #heed(data: Buffer, pipe?: Readable): void {
+    // Whoever has ended cannot write much more, and its end is to be told soon.
+    this.#output.pass(data, this.#exited ? undefined : pipe);
     this.#tail = (this.#tail + data.toString()).slice(-tailLength);
   }
 
@@ -109,7 +112,6 @@ export class ExecutorProcess {
     const executing = this.executing();
     this.#ended = true;
     if (this.#position !== inheritedPosition) closeSync(this.#position);
-    this.#log.end();
     const { cause, evidence } = judge({ code, signal, tail: this.#tail });
     const { incarnation } = this;
     return { type: "exit", incarnation, cause, evidence, executing, tail: this.#tail };

@@ -1,10 +1,12 @@
 /**
  * The executor: the process that runs the user's functions. Started by its supervisor with the file
- * of its worker and its number as arguments; file descriptor 3 is where it notes what it runs.
+ * of its worker and its number as arguments; file descriptor 3 is where it notes what it runs, 4 its lifeline.
  */
+import { Socket } from "node:net";
 import { takeApart } from "../code/thrown.ts";
 import { encodeValue } from "../code/values.ts";
 import type { Leave, ToWorker, Work } from "../wire/messages.ts";
+import { makeBlocking } from "./blocking.ts";
 import { readBootstrap } from "./bootstrap.ts";
 import { type Call, reviveCall } from "./callable.ts";
 import { Ledger } from "./ledger.ts";
@@ -13,6 +15,7 @@ import { seatTask } from "./task.ts";
 import { TaskLoop } from "./task-loop.ts";
 
 const positionDescriptor = 3;
+const lifelineDescriptor = 4;
 
 interface GroupCode {
   readonly call: Promise<Call>;
@@ -41,8 +44,10 @@ const loop = new TaskLoop(positionDescriptor, {
   note: (text) => line.send({ type: "note", text }),
 });
 seatTask(() => loop.current());
+makeBlocking(process.stdout);
+makeBlocking(process.stderr);
 // The other end of this pipe is the supervisor's: when it dies, by whatever means, so do we.
-process.stdin
+new Socket({ fd: lifelineDescriptor })
   .on("error", () => process.exit(1))
   .on("close", () => process.exit(1))
   .resume();

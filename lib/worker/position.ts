@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import {
   accessSync,
   constants,
+  fstatSync,
   ftruncateSync,
   openSync,
   readSync,
@@ -17,8 +18,6 @@ import { join } from "node:path";
 
 /** Bytes for each task that can run at a time. */
 const slotBytes = 8;
-/** More slots than anybody will ask for. */
-const slots = 512;
 
 /** Opens a fresh file without a name. */
 export function createPositionFile(): number {
@@ -35,7 +34,7 @@ export function clearPosition(descriptor: number): void {
 
 /** The tasks that were running when it was written last. */
 export function readPosition(descriptor: number): number[] {
-  const bytes = Buffer.alloc(slotBytes * slots);
+  const bytes = Buffer.alloc(fstatSync(descriptor).size);
   const length = readSync(descriptor, bytes, 0, bytes.length, 0);
   const running: number[] = [];
   for (let at = 0; at + slotBytes <= length; at += slotBytes) {

@@ -1,5 +1,6 @@
 import { format } from "node:util";
 import type { Word } from "../wire/messages.ts";
+import { echo } from "./echo.ts";
 import type { Task } from "./task.ts";
 
 /** The `task` of one task that is running. */
@@ -25,7 +26,7 @@ export class RunningTask implements Task {
 
   log(...values: readonly unknown[]): void {
     const log = format(...values);
-    process.stdout.write(`${log}\n`);
+    echo(`${log}\n`, undefined, process.stdout);
     this.#say({ type: "word", index: this.index, attempt: this.attempt, log });
   }
 

@@ -5,8 +5,10 @@
 import { rmSync } from "node:fs";
 import type { Exit, ToWorker } from "../wire/messages.ts";
 import { readBootstrap } from "./bootstrap.ts";
+import { echo } from "./echo.ts";
 import { ExecutorProcess } from "./executor-process.ts";
 import type { Line } from "./line.ts";
+import { Output } from "./output.ts";
 import type { Sampler } from "./sampler.ts";
 
 const [, , file = ""] = process.argv;
@@ -15,6 +17,9 @@ const beatMillis = bootstrap.heartbeatFrequency * 1000;
 /** Executors that die at once, one after the other, are started ever more slowly. */
 const firstPause = 50;
 const longestPause = 10_000;
+/** Its own end waits so long for the last output to be written. */
+const lastWritesMillis = 2000;
+const output = new Output(bootstrap);
 let leaving = false;
 let pause = 0;
 let sampler: { readonly pid: number; readonly of: Sampler } | undefined;
@@ -29,12 +34,14 @@ await connect();
 setInterval(() => void beat(), beatMillis);
 
 function startExecutor(incarnation: number): ExecutorProcess {
-  return new ExecutorProcess(bootstrap, file, incarnation, ended);
+  return new ExecutorProcess(bootstrap, file, incarnation, output, ended);
 }
 
 function ended(report: Exit): void {
-  if (leaving) process.exit(0);
-
+  if (leaving) {
+    depart();
+    return;
+  }
   line?.send(report);
   sampler?.of.close();
   sampler = undefined;
@@ -64,7 +71,7 @@ function message(message: ToWorker): void {
   if (message.type === "leave") {
     leave(message.grace);
   } else if (message.type === "refused") {
-    process.stderr.write(`gridpulse: the dispatcher refused this worker: ${message.reason}\n`);
+    echo(`gridpulse: the dispatcher refused this worker: ${message.reason}\n`);
     leaveNow(message.reason);
   }
 }
@@ -85,8 +92,14 @@ async function beat(): Promise<void> {
 
 function leave(grace: number): void {
   leaving = true;
-  if (executor.hasEnded) process.exit(0);
-  setTimeout(() => executor.kill(), grace);
+  output.hurry();
+  if (executor.hasEnded) depart();
+  else setTimeout(() => executor.kill(), grace);
+}
+
+/** Nothing of the output is lost, unless nobody takes it. */
+function depart(): void {
+  void output.close(lastWritesMillis).then(() => process.exit(0));
 }
 
 function leaveNow(reason: string): void {
