@@ -110,23 +110,6 @@ test("an iterator that has returned is done", async () => {
   expect(await iterator.next()).toEqual({ done: true, value: undefined });
 });
 
-test("a logger that throws is an error of the program, not of the run", async () => {
-  class Instance {
-    readonly a = 1;
-  }
-  const errors: unknown[] = [];
-  const note = (error: unknown) => errors.push(error);
-  process.prependOnceListener("uncaughtException", note);
-  const logger = {
-    warn() {
-      throw new Error("full");
-    },
-  };
-  const items = [new Instance()];
-  expect(await gridMap(({ a }) => a, items, { ...options, logger })).toEqual([1]);
-  process.off("uncaughtException", note);
-});
-
 test("as many tasks run at a time as may", async () => {
   const started = await gridMap(
     async () => {
