@@ -8,15 +8,13 @@ import { encodeValues, type Frames } from "../code/values.ts";
 import type { DeathEffect } from "../core/events.ts";
 import type { GroupCode } from "../dispatcher/group-code.ts";
 import type { JobDispatcher } from "../dispatcher/job-dispatcher.ts";
-import type { RunKeys } from "../dispatcher/keys.ts";
 import type { Arrived, Failure, RunListener, WorkerNews } from "../dispatcher/listener.ts";
 import { GridpulseError } from "../errors.ts";
 import type { SampleHistory } from "../monitor/job-monitor.ts";
 import type { Word } from "../wire/messages.ts";
-import type { Bootstrap } from "../worker/bootstrap.ts";
 import { AttemptLog } from "./attempt-log.ts";
 import { badArgument } from "./bad-argument.ts";
-import { executorArguments } from "./executor-arguments.ts";
+import { bootstrapOf } from "./bootstrap-of.ts";
 import type { Settlement } from "./outcome-store.ts";
 import type { RunPlan } from "./plan.ts";
 import { RunFolder } from "./run-folder.ts";
@@ -81,7 +79,9 @@ export class RunEngine implements RunListener {
       keys,
       scheduler,
       introduce: (worker, group) => {
-        return folder.introduce(this.#bootstrap(worker, group, keys, endpoints, folder));
+        const memory = this.#plan.groups[group]?.memory;
+        const run = { id: this.#id, version, options, keys, endpoints, folder };
+        return folder.introduce(bootstrapOf(run, worker, memory));
       },
     });
     this.#dispatcher = dispatcher;
@@ -262,35 +262,6 @@ export class RunEngine implements RunListener {
       version,
       items: source,
       listener: this,
-    };
-  }
-
-  #bootstrap(
-    worker: number,
-    group: number,
-    keys: RunKeys,
-    endpoints: readonly string[],
-    folder: RunFolder,
-  ): Bootstrap {
-    const { own, settings } = this.#plan.options;
-    return {
-      run: this.#id,
-      worker,
-      endpoints,
-      serverKey: keys.server.publicKey,
-      publicKey: keys.workers.publicKey,
-      secretKey: keys.workers.secretKey,
-      token: keys.tokenOf(worker),
-      version,
-      heartbeatFrequency: settings.heartbeatFrequency,
-      logFile: folder.logOf(worker),
-      echo: !settings.quiet,
-      execArgv: executorArguments(process.execArgv, this.#plan.groups[group]?.memory),
-      cwd: own.cwd ?? process.cwd(),
-      env: own.env ?? {},
-      copyEnv: settings.copyEnv,
-      hasPosition: true,
-      folder: folder.path,
     };
   }
 
