@@ -16,7 +16,7 @@ const BUSY = "tasks-busy";
 export const tasks = {
   name: "tasks",
   section: `Tasks of ${TASK_MILLISECONDS} ms, ${WORKERS} workers: the part of the whole time lost`,
-  rounds: 1,
+  rounds: 3,
   timeoutSeconds: 120,
   rows: (scale) => {
     const { calls } = plan(scale);
@@ -30,7 +30,7 @@ export const tasks = {
 
 /** @param {import("../types.ts").Scale} scale */
 function plan({ quick }) {
-  return { calls: quick ? 20 : 600 };
+  return { calls: quick ? 20 : 200 };
 }
 
 /** @param {{ calls: number }} parameters */
