@@ -53,9 +53,7 @@ export type CoreEvent =
       readonly count: number;
       readonly bytes: number;
     }
-  | { readonly type: "tick" }
-  /** The run is over before its time. */
-  | { readonly type: "cancel" };
+  | { readonly type: "tick" };
 
 export interface ResultsEvent {
   readonly type: "results";

@@ -68,9 +68,6 @@ export class RunCore {
       case "tick":
         this.#check(now);
         return;
-      case "cancel":
-        state.over = true;
-        return;
     }
   }
 

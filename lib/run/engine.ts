@@ -119,9 +119,9 @@ export class RunEngine implements RunListener {
   }
 
   /** Results are taken one by one from now on. */
-  stream(taken: number): void {
-    this.#taken = taken;
-    this.#dispatcher?.tell({ type: "streaming", taken });
+  stream(): void {
+    this.#taken = 0;
+    this.#dispatcher?.tell({ type: "streaming", taken: 0 });
   }
 
   consumed(count: number): void {

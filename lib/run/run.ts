@@ -61,7 +61,7 @@ export class Run<R> implements PromiseLike<R[]>, AsyncIterable<R>, AsyncDisposab
       failed: (error) => void this.#finish(error ?? nothingThrown(), "the run has failed", 0),
     });
     this.#deliveries = new Deliveries<R>({
-      streaming: () => this.#engine.stream(0),
+      streaming: () => this.#engine.stream(),
       consumed: (count) => this.#engine.consumed(count),
     });
     this.#leave = enroll({

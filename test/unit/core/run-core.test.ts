@@ -363,11 +363,12 @@ describe("the end", () => {
     expect(cluster.workers.size).toBe(0);
   });
 
-  it("comes with a cancel, after which nothing has any effect", () => {
-    const cluster = started(5);
-    cluster.tell({ type: "cancel" });
+  it("is the end: afterwards nothing has any effect", () => {
+    const cluster = started(1);
+    cluster.work(1, 1, 1);
+    expect(cluster.finished).toBe(true);
     expect(cluster.tell({ type: "tick" })).toEqual([]);
-    expect(cluster.finished).toBe(false);
+    expect(cluster.tell({ type: "drawn", group: 0, count: 3 })).toEqual([]);
   });
 
   it("names a group that does not exist", () => {
